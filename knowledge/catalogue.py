@@ -1,0 +1,396 @@
+"""The YAML files -> models, or an error that names file, line and what to change."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from knowledge.errors import InvalidCatalogue, Problem
+from knowledge.fields import Field, parse
+from knowledge.models import (
+    LANGUAGES,
+    Bilingual,
+    Catalogue,
+    Language,
+    Mention,
+    Paper,
+    PaperKind,
+    Section,
+    Stance,
+    Statement,
+    StatementKind,
+    Survey,
+    Topic,
+)
+from knowledge.text import squash
+
+SHIPPED = Path(__file__).parent / "data"
+
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_URL = re.compile(r"https?://[^\s<>\"]+")
+_HAS_HAN = re.compile(r"[\u4e00-\u9fff]")
+_FUTURE = (StatementKind.TREND, StatementKind.ADVICE)
+
+
+def load(folder: Path = SHIPPED) -> Catalogue:
+    """
+    Read ``topics.yaml``, ``papers.yaml`` and ``surveys/*.yaml`` of a folder.
+
+    Raises ``InvalidCatalogue`` with everything that is wrong.
+    """
+    return read(texts_of(folder))
+
+
+def texts_of(folder: Path) -> dict[str, str]:
+    """The texts of the catalogue's files by their name inside the folder."""
+    paths = [folder / "topics.yaml", folder / "papers.yaml", *sorted((folder / "surveys").glob("*.yaml"))]
+    return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
+
+
+def texts_with(paths: Iterable[Path], shipped: Path = SHIPPED) -> dict[str, str]:
+    """
+    The texts to check for somebody who edits: of a folder, or of the shipped files with some replaced or added.
+
+    A file called ``topics.yaml`` or ``papers.yaml`` replaces the shipped one; any other is a survey.
+    """
+    texts: dict[str, str] = {}
+    for path in paths:
+        if path.is_dir():
+            texts |= texts_of(path)
+        elif path.name in ("topics.yaml", "papers.yaml"):
+            texts[path.name] = read_text(path)
+        else:
+            texts[f"surveys/{path.name}"] = read_text(path)
+    return texts if {"topics.yaml", "papers.yaml"} <= texts.keys() else texts_of(shipped) | texts
+
+
+def read_text(path: Path) -> str:
+    """The text of one file; ``InvalidCatalogue`` where there is none to read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InvalidCatalogue([Problem(path.name, 1, "This is not UTF-8 text; save it as UTF-8.")]) from None
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise InvalidCatalogue([Problem(str(path), 1, f"This file cannot be read: {reason}.")]) from None
+
+
+def read(texts: Mapping[str, str]) -> Catalogue:
+    """Parse the files of a catalogue, given by name, and check that they agree with each other."""
+    reader = _Reader()
+    for file, text in texts.items():
+        reader.read(file, text)
+    return reader.finish()
+
+
+class _Reader:
+    """Collects the files of one catalogue, and all that is wrong with them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.topics: list[Topic] = []
+        self.papers: list[Paper] = []
+        self.surveys: list[Survey] = []
+        self._defined: dict[str, Field] = {}  # id -> where
+        self._references: list[tuple[str, Field, frozenset[str]]] = []  # id, where, what it may be
+        self._kind_of: dict[str, str] = {}
+
+    def read(self, file: str, text: str) -> None:
+        root = parse(text, file, self.problems)
+        if root is None:
+            return
+        if file == "topics.yaml":
+            self.topics += [self._topic(field) for field in root.items()]
+        elif file == "papers.yaml":
+            self.papers += [self._paper(field) for field in root.items()]
+        else:
+            self.surveys.append(self._survey(root, Path(file).stem))
+
+    def finish(self) -> Catalogue:
+        for target, where, kinds in self._references:
+            kind = self._kind_of.get(target)
+            if kind is None:
+                where.problem(f"There is no {' or '.join(sorted(kinds))} “{target}”; correct the id or add it.")
+            elif kind not in kinds:
+                where.problem(f"“{target}” is a {kind}; name a {' or '.join(sorted(kinds))} here.")
+        self._check_names("topic", [(t.id, _names_of_topic(t), t.shared_names) for t in self.topics])
+        self._check_names("paper", [(p.id, _names_of_paper(p), p.shared_names) for p in self.papers])
+        self._check_tree()
+        if self.problems:
+            raise InvalidCatalogue(self.problems)
+        return Catalogue(tuple(self.topics), tuple(self.papers), tuple(self.surveys))
+
+    # What the files hold
+
+    def _topic(self, field: Field) -> Topic:
+        fields = field.mapping(("id", "name", "lead"), ("aliases", "misspellings", "shared_names", "parent"))
+        return Topic(
+            id=self._define(fields.get("id"), "topic"),
+            name=_bilingual(fields, "name"),
+            lead=_prose(fields, "lead"),
+            aliases=_texts(fields, "aliases"),
+            misspellings=_texts(fields, "misspellings"),
+            shared_names=_texts(fields, "shared_names"),
+            parent=self._refer(fields["parent"], "topic") if "parent" in fields else None,
+        )
+
+    def _paper(self, field: Field) -> Paper:
+        fields = field.mapping(
+            ("id", "kind", "name"),
+            (
+                *("title", "aliases", "misspellings", "shared_names", "year", "venue", "arxiv", "code", "url"),
+                *("authors", "organisations", "topics", "summary", "note", "checked"),
+            ),
+        )
+        arxiv_form = 'an arXiv id without its version, in quotes: "2005.12872"'
+        return Paper(
+            id=self._define(fields.get("id"), "paper"),
+            kind=fields["kind"].choice(PaperKind) if "kind" in fields else PaperKind.METHOD,
+            name=_text(fields, "name") or "",
+            title=_text(fields, "title"),
+            aliases=_texts(fields, "aliases"),
+            misspellings=_texts(fields, "misspellings"),
+            shared_names=_texts(fields, "shared_names"),
+            year=fields["year"].number(1800, 2100) if "year" in fields else None,
+            venue=_text(fields, "venue"),
+            arxiv=fields["arxiv"].matching(_ARXIV, arxiv_form) if "arxiv" in fields else None,
+            code=_address(fields, "code"),
+            url=_address(fields, "url"),
+            authors=_texts(fields, "authors"),
+            organisations=_texts(fields, "organisations"),
+            topics=self._references_in(fields, "topics", "topic"),
+            summary=_prose(fields, "summary") if "summary" in fields else None,
+            note=_prose(fields, "note") if "note" in fields else None,
+            checked=_texts(fields, "checked"),
+        )
+
+    def _survey(self, root: Field, stem: str) -> Survey:
+        fields = root.mapping(
+            ("id", "title", "short", "language", "published", "description", "lines", "sections", "statements"),
+            ("published_note", "authors", "translators", "editors", "publishers", "urls", "licence", "mentions"),
+        )
+        survey = self._define(fields.get("id"), "survey")
+        if survey and survey != stem:
+            fields["id"].problem(f"The file is called {stem}.yaml, so the id should be “{stem}”.")
+        lines = fields["lines"].number(1, 1_000_000) if "lines" in fields else 1_000_000
+        sections = self._sections(fields["sections"], lines) if "sections" in fields else ()
+        return Survey(
+            id=survey,
+            title=_prose(fields, "title"),
+            short=_prose(fields, "short"),
+            language=_language(fields),
+            published=_published(fields),
+            description=_prose(fields, "description"),
+            lines=lines,
+            published_note=_prose(fields, "published_note") if "published_note" in fields else None,
+            authors=_texts(fields, "authors"),
+            translators=_texts(fields, "translators"),
+            editors=_texts(fields, "editors"),
+            publishers=_texts(fields, "publishers"),
+            urls=fields["urls"].texts(lambda item: item.matching(_URL, "a link: https://..."))
+            if "urls" in fields
+            else (),
+            licence=_text(fields, "licence"),
+            sections=sections,
+            mentions=self._mentions(fields["mentions"], lines) if "mentions" in fields else (),
+            statements=self._statements(fields["statements"], survey, sections, lines)
+            if "statements" in fields
+            else (),
+        )
+
+    def _sections(self, field: Field, lines: int) -> tuple[Section, ...]:
+        sections: list[Section] = []
+        for item in field.items():
+            fields = item.mapping(("id", "title", "lines"), ("topics",))
+            first, last = _span(fields["lines"], lines) if "lines" in fields else (1, lines)
+            section = Section(
+                id=fields["id"].slug() if "id" in fields else "",
+                title=_prose(fields, "title"),
+                first_line=first,
+                last_line=last,
+                topics=self._references_in(fields, "topics", "topic"),
+            )
+            for other in sections:
+                if other.id == section.id:
+                    item.problem(f"There are two sections “{section.id}”; rename one.")
+                if (
+                    other.first_line < first <= other.last_line < last
+                    or first < other.first_line <= last < other.last_line
+                ):
+                    item.problem(f"“{section.id}” overlaps “{other.id}” half-way; make one hold the other.")
+            sections.append(section)
+        return tuple(sections)
+
+    def _mentions(self, field: Field, lines: int) -> tuple[Mention, ...]:
+        return tuple(
+            Mention(key.number(1, lines), value.texts(lambda item: self._refer(item, "paper", "topic")))
+            for key, value in field.pairs()
+        )
+
+    def _statements(
+        self, field: Field, survey: str, sections: tuple[Section, ...], lines: int
+    ) -> tuple[Statement, ...]:
+        count: defaultdict[int, int] = defaultdict(int)
+        said: dict[str, int] = {}
+        statements: list[Statement] = []
+        for item in field.items():
+            fields = item.mapping(("line", "about", "kind", "en", "zh"), ("stance", "opinion", "inferred"))
+            first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
+            holding = [section for section in sections if section.first_line <= first <= section.last_line]
+            if not holding:
+                item.problem(f"Line {first} is in no section; add a section that holds it.")
+            kind = fields["kind"].choice(StatementKind) if "kind" in fields else StatementKind.DEFINITION
+            stance = fields["stance"].choice(Stance) if "stance" in fields else None
+            if stance and kind not in _FUTURE:
+                fields["stance"].problem(
+                    "Only a trend or an advice has a stance; change the kind or remove the stance."
+                )
+            text = Bilingual(_text(fields, "en") or "", _text(fields, "zh") or "")
+            if text.zh and not _HAS_HAN.search(text.zh):
+                fields["zh"].problem("This is not Chinese; translate it.")
+            if text.en in said and text.en:
+                fields["en"].problem(f"Line {said[text.en]} of this file says the same; remove one.")
+            said[text.en] = item.line
+            count[first] += 1
+            statements.append(
+                Statement(
+                    id=f"{survey}:{first}.{count[first]}",
+                    survey=survey,
+                    section=min(holding, key=lambda s: s.last_line - s.first_line).id if holding else "",
+                    line=first,
+                    last_line=last,
+                    about=self._references_in(fields, "about", "paper", "topic", "survey"),
+                    kind=kind,
+                    text=text,
+                    stance=stance,
+                    opinion=fields["opinion"].flag() if "opinion" in fields else False,
+                    inferred=fields["inferred"].flag() if "inferred" in fields else False,
+                )
+            )
+        return tuple(statements)
+
+    # What must agree across files
+
+    def _define(self, field: Field | None, kind: str) -> str:
+        name = field.slug() if field else ""
+        if field and name in self._defined:
+            field.problem(f"“{name}” is already the id of a {self._kind_of[name]}; choose another.")
+        elif field and name:
+            self._defined[name] = field
+            self._kind_of[name] = kind
+        return name
+
+    def _refer(self, field: Field, *kinds: str) -> str:
+        name = field.slug()
+        if name:
+            self._references.append((name, field, frozenset(kinds)))
+        return name
+
+    def _references_in(self, fields: Mapping[str, Field], key: str, *kinds: str) -> tuple[str, ...]:
+        return fields[key].texts(lambda item: self._refer(item, *kinds)) if key in fields else ()
+
+    def _check_names(self, kind: str, named: Iterable[tuple[str, list[str], tuple[str, ...]]]) -> None:
+        """A name stands for one thing of a kind, unless all who have it say that they share it."""
+        owners: dict[str, str] = {}
+        sharers: defaultdict[str, list[str]] = defaultdict(list)
+        for id_, names, shared in named:
+            where = self._defined.get(id_)
+            if where is None:
+                continue
+            mine: set[str] = set()
+            for name in names:
+                key = squash(name)
+                if not key:
+                    where.problem(f"The name “{name}” of “{id_}” has no letter or digit; remove it.")
+                elif key in mine:
+                    where.problem(
+                        f"“{id_}” has the name “{name}” twice (case, spaces and hyphens do not count); remove one."
+                    )
+                elif key in owners:
+                    where.problem(
+                        f"The {kind}s “{owners[key]}” and “{id_}” are both called “{name}”; "
+                        "rename one, or list it under shared_names of both."
+                    )
+                mine.add(key)
+            owners.update(dict.fromkeys(mine - owners.keys(), id_))
+            for name in shared:
+                sharers[squash(name)].append(id_)
+        for key, ids in sharers.items():
+            if len(ids) < 2 or key in owners:
+                where = self._defined[ids[0]]
+                where.problem(f"“{ids[0]}” shares a name with no other {kind}; list it under aliases instead.")
+
+    def _check_tree(self) -> None:
+        parents = {topic.id: topic.parent for topic in self.topics}
+        for topic in self.topics:
+            seen = {topic.id}
+            above = topic.parent
+            while above is not None and above not in seen:
+                seen.add(above)
+                above = parents.get(above)
+            if above == topic.id and topic.id in self._defined:
+                self._defined[topic.id].problem(f"“{topic.id}” is its own ancestor; give it another parent.")
+
+
+def _names_of_topic(topic: Topic) -> list[str]:
+    own = [topic.name.en] if squash(topic.name.en) == squash(topic.name.zh) else [topic.name.en, topic.name.zh]
+    return [*own, *topic.aliases, *topic.misspellings]
+
+
+def _names_of_paper(paper: Paper) -> list[str]:
+    title = [paper.title] if paper.title and squash(paper.title) != squash(paper.name) else []
+    return [paper.name, *title, *paper.aliases, *paper.misspellings]
+
+
+def _text(fields: Mapping[str, Field], key: str) -> str | None:
+    return fields[key].text() if key in fields else None
+
+
+def _texts(fields: Mapping[str, Field], key: str) -> tuple[str, ...]:
+    return fields[key].texts() if key in fields else ()
+
+
+def _bilingual(fields: Mapping[str, Field], key: str) -> Bilingual:
+    return fields[key].bilingual() if key in fields else Bilingual("", "")
+
+
+def _prose(fields: Mapping[str, Field], key: str) -> Bilingual:
+    """A bilingual text whose Chinese is Chinese."""
+    value = _bilingual(fields, key)
+    if value.zh and not _HAS_HAN.search(value.zh):
+        fields[key].problem("The zh text is not Chinese; translate it.")
+    return value
+
+
+def _address(fields: Mapping[str, Field], key: str) -> str | None:
+    return fields[key].matching(_URL, "a link: https://...") if key in fields else None
+
+
+def _language(fields: Mapping[str, Field]) -> Language:
+    value = _text(fields, "language")
+    if value == "zh":
+        return "zh"
+    if value and value != "en":
+        fields["language"].problem(f"“{value}” should be one of: {', '.join(LANGUAGES)}.")
+    return "en"
+
+
+def _published(fields: Mapping[str, Field]) -> str:
+    if "published" not in fields:
+        return "0001"
+    return fields["published"].matching(_DATE, 'a date: "2020", "2020-08" or "2020-08-23"')
+
+
+def _span(field: Field, lines: int) -> tuple[int, int]:
+    """A line of a survey, or the first and last of a few."""
+    if not field.is_list:
+        line = field.number(1, lines)
+        return line, line
+    ends = [item.number(1, lines) for item in field.items()]
+    if len(ends) != 2 or ends[0] > ends[1]:
+        field.problem("Write one line, or a span as [first, last].")
+        return 1, 1
+    return ends[0], ends[1]
