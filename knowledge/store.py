@@ -1,0 +1,336 @@
+"""The one door to SQLite: open, migrate, transact; values in and values out."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from knowledge import migrations, rows
+from knowledge.errors import StoreError
+from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
+from knowledge.names import ItemKind, Name, Role, names_of
+from knowledge.rows import Row
+from knowledge.text import index_words, match_query
+
+BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
+
+
+class Store:
+    """
+    One SQLite file (or memory), usable from any thread, one at a time.
+
+    Every method raises ``StoreError`` when SQLite cannot do what is asked; nothing is then half done.
+    """
+
+    def __init__(self, db: Database, where: str) -> None:
+        self._db = db
+        self._where = where
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Store:
+        """Open a file, bringing its schema up to date; ``None`` is a store in memory."""
+        where = str(path) if path else "memory"
+        with _explained(where):
+            conn = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, check_same_thread=False)
+        db = Database(conn, execute_plugins=False)
+        store = cls(db, where)
+        try:
+            with _explained(where):
+                store._prepare()
+        except BaseException:
+            conn.close()
+            raise
+        return store
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = on")
+        applied = migrations.applied(self._db)
+        if applied - migrations.steps():
+            raise StoreError(_NEWER.format(where=self._where))
+        if not applied and self._db.table_names():
+            raise StoreError(_FOREIGN.format(where=self._where))
+        if applied == migrations.steps():
+            return
+        self._db.enable_wal()
+        with self._exclusively():
+            migrations.schema.apply(self._db)
+
+    def close(self) -> None:
+        """Close the file; the store is of no use afterwards."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is written inside."""
+        with self._lock, _explained(self._where), self._exclusively():
+            self._db.execute("PRAGMA defer_foreign_keys = on")  # the order of rows does not matter
+            yield
+
+    @contextmanager
+    def _exclusively(self) -> Iterator[None]:
+        """A transaction that takes the write lock at once, so that two processes cannot both begin the same work."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.rollback()
+            raise
+
+    def _query(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        with self._lock, _explained(self._where):
+            return list(self._db.query(sql, params))
+
+    # Writing
+
+    def loaded(self) -> dict[str, str]:
+        """The hash of every shipped file that is loaded, by name."""
+        return {row["file"]: row["hash"] for row in self._query("SELECT file, hash FROM loaded")}
+
+    def mark_loaded(self, digests: Mapping[str, str], *, only: bool = False) -> None:
+        """Note that files are loaded with this content, and with *only* that no others are. Inside a transaction."""
+        if only:
+            self._db.execute("DELETE FROM loaded")
+        self._db.table("loaded").upsert_all(
+            [{"file": file, "hash": hash_} for file, hash_ in digests.items()], pk="file"
+        )
+
+    def save_subjects(self, topics: Sequence[Topic], papers: Sequence[Paper]) -> None:
+        """Add or replace topics and papers, with their names. Inside a transaction."""
+        db = self._db
+        items = [(topic.id, "topic") for topic in topics] + [(paper.id, "paper") for paper in papers]
+        db.table("items").upsert_all([{"id": id_, "kind": kind} for id_, kind in items], pk="id")
+        db.conn.executemany("DELETE FROM names WHERE item = ?", [(id_,) for id_, _ in items])
+        db.table("topics").upsert_all([rows.topic_row(t, i) for i, t in enumerate(topics)], pk="id")
+        db.table("papers").upsert_all([rows.paper_row(p, i) for i, p in enumerate(papers)], pk="id")
+        db.conn.executemany("DELETE FROM paper_topics WHERE paper = ?", [(paper.id,) for paper in papers])
+        db.table("paper_topics").insert_all(
+            [{"paper": paper.id, "topic": topic} for paper in papers for topic in paper.topics]
+        )
+        subjects: list[Topic | Paper] = [*topics, *papers]
+        names = [name for item in subjects for name in names_of(item)]
+        db.table("names").insert_all([{**asdict(name), "role": name.role.value} for name in names])
+
+    def save_survey(self, survey: Survey) -> None:
+        """Replace a survey and all that it says, and nothing else. Inside a transaction."""
+        db = self._db
+        self._forget_survey(survey.id)
+        db.table("items").upsert({"id": survey.id, "kind": "survey"}, pk="id")
+        db.table("surveys").upsert(rows.survey_row(survey), pk="id")
+        db.table("sections").insert_all([rows.section_row(survey.id, s, i) for i, s in enumerate(survey.sections)])
+        db.table("mentions").insert_all(
+            [{"survey": survey.id, "line": m.line, "item": item} for m in survey.mentions for item in m.about]
+        )
+        [row] = self._query("SELECT coalesce(max(number), 0) + 1 AS next FROM statements")
+        first = int(row["next"])
+        db.table("statements").insert_all(
+            {"number": number, **rows.statement_row(statement)}
+            for number, statement in enumerate(survey.statements, first)
+        )
+        db.table("statement_about").insert_all(
+            [
+                {"statement": statement.id, "item": item, "position": position}
+                for statement in survey.statements
+                for position, item in enumerate(statement.about)
+            ]
+        )
+        db.conn.executemany(
+            "INSERT INTO statement_words (rowid, words) VALUES (?, ?)",
+            (
+                (number, " ".join(index_words(f"{statement.text.en} {statement.text.zh}")))
+                for number, statement in enumerate(survey.statements, first)
+            ),
+        )
+
+    def prune(self, catalogue: Catalogue) -> None:
+        """Remove what the catalogue no longer holds. Inside a transaction."""
+        for survey in {row["id"] for row in self._query("SELECT id FROM surveys")} - {s.id for s in catalogue.surveys}:
+            self._forget_survey(survey)
+            self._db.execute("DELETE FROM surveys WHERE id = ?", [survey])
+            self._db.execute("DELETE FROM items WHERE id = ?", [survey])
+        kept = {topic.id for topic in catalogue.topics} | {paper.id for paper in catalogue.papers}
+        for row in self._query("SELECT id, kind FROM items WHERE kind != 'survey'"):
+            if row["id"] not in kept:
+                self._db.execute("DELETE FROM names WHERE item = :id", row)
+                self._db.execute("DELETE FROM paper_topics WHERE paper = :id OR topic = :id", row)
+                self._db.execute(f"DELETE FROM {row['kind']}s WHERE id = :id", row)  # topics or papers
+                self._db.execute("DELETE FROM items WHERE id = :id", row)
+
+    def _forget_survey(self, survey: str) -> None:
+        for statement in (
+            "DELETE FROM statement_words WHERE rowid IN (SELECT number FROM statements WHERE survey = ?)",
+            "DELETE FROM statement_about WHERE statement IN (SELECT id FROM statements WHERE survey = ?)",
+            "DELETE FROM statements WHERE survey = ?",
+            "DELETE FROM mentions WHERE survey = ?",
+            "DELETE FROM sections WHERE survey = ?",
+        ):
+            self._db.execute(statement, [survey])
+
+    # Reading
+
+    def topics(self, ids: Sequence[str] | None = None) -> list[Topic]:
+        """All topics in the catalogue's order, or those of *ids*."""
+        where, params = _in("id", ids)
+        return [rows.topic_of(row) for row in self._query(f"SELECT * FROM topics {where} ORDER BY position", params)]
+
+    def papers(self, ids: Sequence[str] | None = None) -> list[Paper]:
+        """All papers in the catalogue's order, or those of *ids*."""
+        where, params = _in("id", ids)
+        return [rows.paper_of(row) for row in self._query(f"SELECT * FROM papers {where} ORDER BY position", params)]
+
+    def papers_with_arxiv(self, arxiv: str) -> list[Paper]:
+        """The papers with an arXiv id (without version)."""
+        return [rows.paper_of(row) for row in self._query("SELECT * FROM papers WHERE arxiv = ?", [arxiv])]
+
+    def children(self, topic: str) -> list[Topic]:
+        """The topics right below a topic."""
+        found = self._query("SELECT * FROM topics WHERE parent = ? ORDER BY position", [topic])
+        return [rows.topic_of(row) for row in found]
+
+    def descendants(self, topic: str) -> list[str]:
+        """The ids of a topic and of all topics below it."""
+        return [row["id"] for row in self._query(_DESCENDANTS + "SELECT id FROM below", [topic])]
+
+    def papers_of(self, topic: str) -> list[str]:
+        """The ids of a topic's papers, and of those of the topics below it; most said about first."""
+        return [row["paper"] for row in self._query(_PAPERS_OF, [topic])]
+
+    def surveys(self) -> list[Survey]:
+        """All surveys, oldest first."""
+        found = self._query("SELECT * FROM surveys ORDER BY published, id")
+        return [self._whole_survey(row) for row in found]
+
+    def _whole_survey(self, row: Row) -> Survey:
+        sections = self._query("SELECT * FROM sections WHERE survey = ? ORDER BY position", [row["id"]])
+        mentions: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+        for mention in self._query(
+            "SELECT line, item FROM mentions WHERE survey = ? ORDER BY line, rowid", [row["id"]]
+        ):
+            mentions[mention["line"]] += (mention["item"],)
+        return rows.survey_of(row, sections, mentions, self.statements(survey=row["id"]))
+
+    def surveys_about(self, item: str) -> list[str]:
+        """The ids of the surveys that name or discuss an item, oldest first."""
+        return [row["survey"] for row in self._query(_SURVEYS_ABOUT, {"item": item})]
+
+    def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
+        """Statements about an item and/or of a survey; surveys oldest first, then in the order of the text."""
+        found = self._query(_STATEMENTS, {"about": about, "survey": survey})
+        subjects: defaultdict[str, list[str]] = defaultdict(list)
+        wanted = {row["id"] for row in found}
+        for row in self._query("SELECT statement, item FROM statement_about ORDER BY statement, position"):
+            if row["statement"] in wanted:
+                subjects[row["statement"]].append(row["item"])
+        return [rows.statement_of(row, subjects[row["id"]]) for row in found]
+
+    def appearances(self) -> list[Row]:
+        """How often each item appears in each survey: item, survey, statements, mentions, first line."""
+        return self._query(_APPEARANCES)
+
+    def names(self, kind: ItemKind | None = None) -> list[Name]:
+        """All names, or those of topics or papers."""
+        found = self._query("SELECT * FROM names WHERE :kind IS NULL OR kind = :kind ORDER BY number", {"kind": kind})
+        return [Name(row["item"], row["kind"], Role(row["role"]), row["name"], row["squashed"]) for row in found]
+
+    def items_said_with(self, text: str, kind: ItemKind, *, limit: int) -> list[str]:
+        """The ids of items that statements with all of the words are about, best BM25 first."""
+        match = match_query(text, any_word=False)
+        if not match:
+            return []
+        found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
+        return [row["item"] for row in found]
+
+    def state(self, key: str) -> str | None:
+        """A small fact that the bot remembers."""
+        found = self._query("SELECT value FROM state WHERE key = ?", [key])
+        return str(found[0]["value"]) if found else None
+
+    def remember(self, key: str, value: str) -> None:
+        """Set a small fact."""
+        with self.transaction():
+            self._db.table("state").upsert({"key": key, "value": value}, pk="key")
+
+
+def _in(column: str, values: Sequence[str] | None) -> tuple[str, Sequence[str]]:
+    if values is None:
+        return "", ()
+    return f"WHERE {column} IN ({', '.join('?' * len(values))})", values
+
+
+@contextmanager
+def _explained(where: str) -> Iterator[None]:
+    """SQLite's complaints as sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_explanation(str(error), where)) from error
+
+
+def _explanation(complaint: str, where: str) -> str:
+    for part, sentence in _COMPLAINTS:
+        if part in complaint:
+            return sentence.format(where=where)
+    return f"{where} cannot be used: {complaint}. Check the file, or choose another one with --db."
+
+
+_NEWER = "{where} was written by a newer Lablore; update Lablore, or choose another file with --db."
+_FOREIGN = "{where} is another program's SQLite file; choose another one with --db."
+_COMPLAINTS: Iterable[tuple[str, str]] = (
+    ("not a database", "{where} is not a Lablore file; choose another one with --db."),
+    ("malformed", "{where} is damaged; restore it from a backup, or choose another file with --db."),
+    ("readonly", "{where} may not be written to; change its permissions, or choose another file with --db."),
+    ("unable to open", "{where} cannot be opened; check that its folder exists and may be written to."),
+    ("disk is full", "The disk that holds {where} is full; free some space and try again."),
+    ("locked", "{where} is being written to by another process; try again in a moment."),
+)
+
+_DESCENDANTS = """
+WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT topics.id FROM topics JOIN below ON topics.parent = below.id)
+"""
+_PAPERS_OF = (
+    _DESCENDANTS
+    + """
+SELECT paper, (SELECT count(*) FROM statement_about WHERE item = paper) AS said,
+       (SELECT count(*) FROM mentions WHERE item = paper) AS named
+FROM (SELECT DISTINCT paper FROM paper_topics JOIN below ON topic = below.id)
+JOIN papers ON papers.id = paper
+ORDER BY said DESC, named DESC, position
+"""
+)
+_SURVEYS_ABOUT = """
+SELECT DISTINCT survey FROM (
+    SELECT survey FROM mentions WHERE item = :item
+    UNION SELECT survey FROM statements JOIN statement_about ON statement = statements.id WHERE item = :item
+) JOIN surveys ON surveys.id = survey ORDER BY published, survey
+"""
+_STATEMENTS = """
+SELECT statements.* FROM statements JOIN surveys ON surveys.id = survey
+WHERE (:survey IS NULL OR survey = :survey)
+  AND (:about IS NULL OR statements.id IN (SELECT statement FROM statement_about WHERE item = :about))
+ORDER BY published, survey, line, number
+"""
+_APPEARANCES = """
+SELECT item, survey, sum(said) AS statements, sum(named) AS mentions, min(line) AS line FROM (
+    SELECT item, survey, 1 AS said, 0 AS named, line FROM statement_about JOIN statements ON statements.id = statement
+    UNION ALL SELECT item, survey, 0, 1, line FROM mentions
+) GROUP BY item, survey
+"""
+_ITEMS_SAID_WITH = """
+SELECT item FROM (
+    SELECT item, min(score) AS score FROM (
+        SELECT rowid, bm25(statement_words) AS score FROM statement_words WHERE statement_words MATCH :match
+        ORDER BY score LIMIT 50
+    ) AS hits JOIN statements ON statements.number = hits.rowid JOIN statement_about ON statement = statements.id
+    JOIN items ON items.id = item WHERE items.kind = :kind GROUP BY item
+) ORDER BY score LIMIT :limit
+"""
