@@ -1,0 +1,267 @@
+"""
+What a person typed -> ranked matches.
+
+Candidates come from four sides - the squashed name, its beginning, names a few typos away, and shared words - and one
+function scores them all between 0 and 1:
+
+- a name that is the same but for case, spaces and hyphens: 1, a little less for a shared name or a known misprint;
+- typos, by optimal string alignment distance (so that a swap of neighbours is one step): less the shorter the name;
+- a beginning of a name: more the more of it was typed;
+- words: how much of the query is covered by the item's names, topics and dates, words weighed by their rarity
+  (inverse document frequency), and how much of the best name is covered by the query.
+
+Two names whose numbers differ are two things however alike they look (MoCo v2, MoCo v3); they never match by typo.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.models import Paper, Topic
+from knowledge.names import Name, Role
+from knowledge.text import has_han, index_words, normalise, squash
+
+Item = TypeVar("Item", Topic, Paper)
+
+CONFIDENT = 0.82  # from here on the best match is an answer, if nothing else is near it
+OFFERED = 0.6  # from here on a match is worth showing
+SUGGESTED = 0.15  # from here on a name is near enough to suggest
+CLEAR_LEAD = 0.04  # how far ahead of the next match an answer must be
+
+_ROLE_SCORE = {Role.NAME: 1.0, Role.TITLE: 1.0, Role.ALIAS: 0.99, Role.SHARED: 0.97, Role.MISSPELLING: 0.96}
+_ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)")
+_NUMBERS = re.compile(r"\d+|\+\+")
+_NOISE = frozenset(
+    (
+        *("a", "an", "and", "article", "by", "for", "in", "of", "on", "paper", "papers", "the", "to", "with"),
+        *("论文", "文章", "这篇", "那篇", "的"),
+    )
+)
+
+
+class Why(StrEnum):
+    """What made an item match."""
+
+    ARXIV = "arXiv id"
+    NAME = "name"
+    SIMILAR = "similar spelling"
+    BEGINNING = "beginning of a name"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Item]):
+    """An item that answers a query; ``score`` is between 0 and 1, ``name`` the name that matched best."""
+
+    item: Item
+    score: float
+    why: Why
+    name: str
+
+
+class Status(StrEnum):
+    """How sure a look-up is."""
+
+    FOUND = "found"
+    UNSURE = "unsure"
+    NOT_FOUND = "not_found"
+
+
+def verdict(matches: list[Match[Item]]) -> Status:
+    """Whether ranked matches hold an answer, an offer, or nothing."""
+    if not matches or matches[0].score < OFFERED:
+        return Status.NOT_FOUND
+    lead = matches[0].score - (matches[1].score if len(matches) > 1 else 0.0)
+    return Status.FOUND if matches[0].score >= CONFIDENT and lead >= CLEAR_LEAD else Status.UNSURE
+
+
+def arxiv_id_in(text: str) -> str | None:
+    """
+    The arXiv id in a text or link, without its version.
+
+    >>> arxiv_id_in("https://arxiv.org/abs/2005.12872v3")
+    '2005.12872'
+    """
+    found = _ARXIV.search(normalise(text))
+    return found[1] if found else None
+
+
+class NameIndex(Generic[Item]):
+    """Finds items of one kind by what people type."""
+
+    def __init__(self, items: Iterable[Item], names: Iterable[Name], facets: Mapping[str, str]) -> None:
+        """*facets* holds more words of an item than its names do: its topics, venue and year."""
+        self._items: dict[str, Item] = {item.id: item for item in items}
+        self._names = list(names)
+        self._squashed = [name.squashed for name in self._names]
+        self._by_squashed: defaultdict[str, list[Name]] = defaultdict(list)
+        self._named: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in self._names:
+            self._by_squashed[name.squashed].append(name)
+            self._named[name.item].append(name)
+        self._words = {name: frozenset(index_words(name.name)) for name in self._names}
+        self._facets: dict[str, frozenset[str]] = {
+            id_: frozenset(index_words(facets.get(id_, ""))) for id_ in self._items
+        }
+        bags: dict[str, frozenset[str]] = {
+            id_: self._facets[id_].union(*(self._words[name] for name in self._named[id_])) for id_ in self._items
+        }
+        self._with_word: defaultdict[str, set[str]] = defaultdict(set)
+        for id_, bag in bags.items():
+            for word in bag:
+                self._with_word[word].add(id_)
+        frequency = Counter(word for bag in bags.values() for word in bag)
+        self._rarity: dict[str, float] = {word: math.log(1 + len(bags) / count) for word, count in frequency.items()}
+        self._unheard_of = math.log(1 + len(bags))
+
+    def find(self, text: str, *, limit: int, least: float = OFFERED) -> list[Match[Item]]:
+        """The items that match, best first, down to a score of *least*."""
+        best: dict[str, tuple[float, Why, str]] = {}
+        for score, why, name in (*self._by_name(text), *self._by_words(text)):
+            if score >= least and score > best.get(name.item, (0.0,))[0]:
+                best[name.item] = (score, why, name.name)
+        matches = [Match(self._items[id_], *found) for id_, found in best.items()]
+        return sorted(matches, key=lambda match: -match.score)[:limit]
+
+    def complete(self, prefix: str, *, limit: int) -> list[Match[Item]]:
+        """What a person who began to type may mean: beginnings of names, then of words in them, then near misses."""
+        start = squash(prefix)
+        if not start:
+            return [Match(item, 0.0, Why.NAME, self._named[id_][0].name) for id_, item in self._items.items()][:limit]
+        best: dict[str, tuple[float, Why, str]] = {}
+        for name in self._names:
+            if name.squashed.startswith(start):
+                length = len(start) / len(name.squashed)
+                score = 0.9 + 0.1 * length * _ROLE_SCORE[name.role]
+            elif any(word.startswith(start) for word in self._words[name]):
+                score = 0.8
+            else:
+                continue
+            if score > best.get(name.item, (0.0,))[0]:
+                best[name.item] = (score, Why.BEGINNING, name.name)
+        matches = [Match(self._items[id_], *found) for id_, found in best.items()]
+        matches.sort(key=lambda match: -match.score)
+        if len(matches) < limit:
+            matches += [match for match in self.find(prefix, limit=limit) if match.item.id not in best]
+        return matches[:limit]
+
+    def _by_name(self, text: str) -> Iterable[tuple[float, Why, Name]]:
+        typed = [text, _without_noise(text)]
+        for discount, query in enumerate(dict.fromkeys(squash(variant) for variant in typed)):
+            if not query:
+                continue
+            for name in self._by_squashed.get(query, ()):
+                yield _ROLE_SCORE[name.role] - 0.005 * discount, Why.NAME, name
+            yield from self._beginning(query)
+            yield from self._similar(query, text)
+
+    def _beginning(self, query: str) -> Iterable[tuple[float, Why, Name]]:
+        for name in self._names:
+            if name.squashed.startswith(query) and name.squashed != query:
+                yield 0.68 + 0.25 * len(query) / len(name.squashed), Why.BEGINNING, name
+
+    def _similar(self, query: str, text: str) -> Iterable[tuple[float, Why, Name]]:
+        allowed = typos_allowed(len(query))
+        if not allowed:
+            return
+        numbers = _numbers(text)
+        near = process.extract(query, self._squashed, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        for squashed, distance, position in near:
+            name = self._names[position]
+            if not distance or _numbers(name.name) != numbers or _han_count(squashed) != _han_count(query):
+                continue
+            swapped = distance == 1 and sorted(squashed) == sorted(query)
+            cost = 0.6 if swapped else float(distance)
+            yield 0.95 - 0.6 * cost / min(len(query), len(squashed)), Why.SIMILAR, name
+
+    def _by_words(self, text: str) -> Iterable[tuple[float, Why, Name]]:
+        query = list(dict.fromkeys(index_words(_without_noise(text))))
+        query = [word for word in query if len(word) > 1 or not _is_last_han(word, query)]
+        if not query:
+            return
+        meant = {word: self._meant(word, last=word == query[-1]) for word in query}
+        weight = {word: self._rarity.get(word, self._unheard_of) for word in query}
+        total = sum(weight.values())
+        candidates = {id_ for known in meant.values() for word in known for id_ in self._with_word[word]}
+        for id_ in candidates:
+            yield max(
+                (self._coverage(name, query, meant, weight, total) for name in self._named[id_]),
+                key=lambda scored: scored[0],
+            )
+
+    def _coverage(
+        self,
+        name: Name,
+        query: list[str],
+        meant: Mapping[str, Mapping[str, float]],
+        weight: Mapping[str, float],
+        total: float,
+    ) -> tuple[float, Why, Name]:
+        in_name, in_facets = self._words[name], self._facets[name.item]
+        covered = 0.0
+        used: set[str] = set()
+        for word in query:
+            quality, hit = max(
+                (
+                    (quality * (1.0 if known in in_name else 0.85), known)
+                    for known, quality in meant[word].items()
+                    if known in in_name or known in in_facets
+                ),
+                default=(0.0, ""),
+            )
+            covered += weight[word] * quality
+            if hit in in_name:
+                used.add(hit)
+        of_query = covered / total
+        whole = sum(self._rarity[word] for word in in_name)
+        of_name = sum(self._rarity[word] for word in used) / whole if whole else 0.0
+        specific = min(1.0, total / self._unheard_of)  # one everyday word says little, however well it is covered
+        return of_query**1.5 * (0.8 + 0.15 * of_name) * (0.88 + 0.12 * specific), Why.WORDS, name
+
+    def _meant(self, word: str, *, last: bool) -> dict[str, float]:
+        """The known words that a typed word may stand for, with how sure that is."""
+        known = {word: 1.0} if word in self._rarity else {}
+        if (last and len(word) >= 3) or (len(word) == 1 and not word.isascii()):
+            known.update({other: 0.9 for other in self._rarity if other.startswith(word) and other != word})
+        if not known and word.isascii() and not any(char.isdigit() for char in word):
+            allowed = typos_allowed(len(word))
+            for other, distance, _ in process.extract(
+                word, self._rarity.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=5
+            ):
+                if distance and other.isascii() and len(other) > 3:
+                    known[other] = 0.95 - 0.6 * distance / len(word)
+        return known
+
+
+def typos_allowed(length: int) -> int:
+    """How many typos a name of some length may have: none below three letters, three in a long title."""
+    return next(typos for least, typos in ((20, 3), (6, 2), (3, 1), (0, 0)) if length >= least)
+
+
+def _han_count(text: str) -> int:
+    """How many Chinese characters there are: one more or less is another word, not a typo."""
+    return sum(has_han(char) for char in text)
+
+
+def _numbers(text: str) -> list[str]:
+    return _NUMBERS.findall(normalise(text))
+
+
+def _without_noise(text: str) -> str:
+    """The text without words that say what is sought rather than which: “the DETR paper”, “DETR 论文”."""
+    kept = [word for word in re.split(r"(\s+|论文|文章|这篇|那篇)", normalise(text)) if word.strip()]
+    return " ".join(word for word in kept if word not in _NOISE)
+
+
+def _is_last_han(word: str, query: list[str]) -> bool:
+    """Whether a single Chinese character is only the tail of a longer run in the query."""
+    return not word.isascii() and any(other.endswith(word) and len(other) > 1 for other in query)
