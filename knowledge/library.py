@@ -1,0 +1,280 @@
+"""The public face of what is known; what the bot, the command line and scripts call."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from knowledge import catalogue
+from knowledge.briefs import Citation, PaperBrief, TopicBrief
+from knowledge.errors import KnowledgeError
+from knowledge.hot import HotItem, Ranking
+from knowledge.models import Paper, Section, Statement, Survey, Topic
+from knowledge.names import ItemKind
+from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
+from knowledge.store import Store
+
+SUGGESTIONS = 5
+RELATED = 12
+_T = TypeVar("_T")
+
+
+class NotFound(KnowledgeError):
+    """Nothing has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp(Generic[Item]):
+    """What became of a look-up: an answer, an offer of a few, or nothing but the nearest names."""
+
+    query: str
+    kind: ItemKind  # what was sought
+    status: Status
+    matches: tuple[Match[Item], ...]  # best first; with ``found`` the first is the answer
+    suggestions: tuple[Item, ...]
+
+
+class Library:
+    """
+    All knowledge in one file, or in memory.
+
+    It may be used from several threads. Methods raise ``StoreError`` when the file fails, ``NotFound`` for an
+    unknown id.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, path: Path | str | None = None, *, knowledge: Path = catalogue.SHIPPED) -> Library:
+        """
+        Open a file, creating, migrating and loading it as needed; ``None`` is in memory.
+
+        Files of *knowledge* whose content is already loaded are not read again. Raises ``StoreError``, or
+        ``InvalidCatalogue`` when the YAML does not hold together; the store is then as it was.
+        """
+        store = Store.open(Path(path) if path is not None else None)
+        try:
+            load(store, catalogue.texts_of(knowledge))
+        except BaseException:
+            store.close()
+            raise
+        return cls(store)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    # Looking up
+
+    def find_papers(self, text: str, *, limit: int = 10) -> list[Match[Paper]]:
+        """The works that match what was typed, best first; none when nothing is near enough to be offered."""
+        arxiv = arxiv_id_in(text)
+        if arxiv is not None:
+            return [Match(paper, 1.0, Why.ARXIV, arxiv) for paper in self.store.papers_with_arxiv(arxiv)][:limit]
+        return self._paper_index.find(text, limit=limit)
+
+    def find_topics(self, text: str, *, limit: int = 10) -> list[Match[Topic]]:
+        """The topics that match what was typed, best first; none when nothing is near enough to be offered."""
+        return self._topic_index.find(text, limit=limit)
+
+    def look_up_paper(self, text: str, *, limit: int = 10) -> LookUp[Paper]:
+        """``find_papers`` with a verdict, and the nearest works where there is no answer."""
+        matches = self.find_papers(text, limit=limit)
+        status = verdict(matches)
+        nearest: list[Paper] = []
+        if status is not Status.FOUND and arxiv_id_in(text) is None:
+            near = [match.item for match in self._paper_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
+            said = self.store.papers(self.store.items_said_with(text, "paper", limit=SUGGESTIONS))
+            nearest = near + said
+        return _looked_up(text, "paper", status, matches, nearest)
+
+    def look_up_topic(self, text: str, *, limit: int = 10) -> LookUp[Topic]:
+        """``find_topics`` with a verdict, and the nearest topics where there is no answer."""
+        matches = self.find_topics(text, limit=limit)
+        status = verdict(matches)
+        nearest: list[Topic] = []
+        if status is not Status.FOUND:
+            near = [match.item for match in self._topic_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
+            said = self.store.topics(self.store.items_said_with(text, "topic", limit=SUGGESTIONS))
+            nearest = near + said
+        return _looked_up(text, "topic", status, matches, nearest)
+
+    def complete(
+        self, prefix: str, *, kind: ItemKind | None = None, limit: int = 25
+    ) -> list[Match[Topic] | Match[Paper]]:
+        """What a person who began to type may mean, from the first character on; best first."""
+        found: list[Match[Topic] | Match[Paper]] = []
+        if kind != "paper":
+            found += self._topic_index.complete(prefix, limit=limit)
+        if kind != "topic":
+            found += self._paper_index.complete(prefix, limit=limit)
+        return sorted(found, key=lambda match: -match.score)[:limit]
+
+    # What is known
+
+    def topic(self, id: str) -> Topic:
+        """A topic by its id."""
+        return self._one(self.store.topics([id]), "topic", id)
+
+    def paper(self, id: str) -> Paper:
+        """A work by its id."""
+        return self._one(self.store.papers([id]), "work", id)
+
+    def survey(self, id: str) -> Survey:
+        """A survey by its id, with all that it says."""
+        return self._one([survey for survey in self.surveys() if survey.id == id], "survey", id)
+
+    @staticmethod
+    def _one(found: Sequence[_T], what: str, id: str) -> _T:
+        if not found:
+            raise NotFound(f"There is no {what} with the id “{id}”.")
+        return found[0]
+
+    def topics(self, ids: Sequence[str] | None = None) -> list[Topic]:
+        """All topics, or those of *ids*, in the catalogue's order."""
+        return self.store.topics(ids)
+
+    def papers(self, ids: Sequence[str] | None = None) -> list[Paper]:
+        """All works, or those of *ids*, in the catalogue's order."""
+        return self.store.papers(ids)
+
+    def surveys(self) -> list[Survey]:
+        """All surveys, oldest first."""
+        return list(self._surveys.values())
+
+    def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
+        """Statements about a topic, work or survey, and/or of one survey; oldest survey first."""
+        return self.store.statements(about, survey)
+
+    def path(self, topic: Topic) -> list[Topic]:
+        """The topics above a topic, the root first."""
+        above: list[Topic] = []
+        while topic.parent is not None:
+            topic = self.topic(topic.parent)
+            above.insert(0, topic)
+        return above
+
+    def children(self, topic: str) -> list[Topic]:
+        """The topics right below a topic."""
+        return self.store.children(topic)
+
+    def papers_of(self, topic: str) -> list[str]:
+        """The ids of a topic's works and those of the topics below it, the most said about first."""
+        return self.store.papers_of(topic)
+
+    def surveys_about(self, id: str) -> list[str]:
+        """The ids of the surveys that name or discuss a topic or work, oldest first."""
+        return self.store.surveys_about(id)
+
+    def cite(self, statements: Sequence[Statement]) -> tuple[Citation, ...]:
+        """Statements with the surveys and sections they stand in."""
+        return tuple(
+            Citation(statement, self._surveys[statement.survey], self._sections[statement.survey, statement.section])
+            for statement in statements
+        )
+
+    def place(self, survey: str, section: str) -> tuple[Survey, Section]:
+        """A survey and one of its sections."""
+        return self._surveys[survey], self._sections[survey, section]
+
+    def paper_brief(self, id: str) -> PaperBrief:
+        """A work with its topics, what is said about it, and the works next to it."""
+        paper = self.paper(id)
+        near = dict.fromkeys(other for topic in paper.topics for other in self.papers_of(topic) if other != id)
+        order = list(near)[:RELATED]
+        return PaperBrief(
+            paper=paper,
+            topics=tuple(self.topics(paper.topics)),
+            citations=self.cite(self.statements(about=id)),
+            surveys=tuple(self._surveys[survey] for survey in self.surveys_about(id)),
+            related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
+        )
+
+    def topic_brief(self, id: str) -> TopicBrief:
+        """A topic with its place in the tree, its works and what is said about it."""
+        topic = self.topic(id)
+        order = self.papers_of(id)
+        return TopicBrief(
+            topic=topic,
+            path=tuple(self.path(topic)),
+            children=tuple(self.children(id)),
+            papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
+            citations=self.cite(self.statements(about=id)),
+            surveys=tuple(self._surveys[survey] for survey in self.surveys_about(id)),
+        )
+
+    def hot(self, *, topic: str | None = None, kind: ItemKind | None = None, limit: int = 10) -> list[HotItem]:
+        """What is rising, best first: topics, works or both, of everything or below one topic."""
+        within = None
+        if topic is not None:
+            self.topic(topic)
+            below = self.store.descendants(topic)
+            within = frozenset([*below, *self.papers_of(topic)]) - {topic}
+        return self._ranking.top(kind=kind, within=within, limit=limit)
+
+    @cached_property
+    def _surveys(self) -> dict[str, Survey]:
+        return {survey.id: survey for survey in self.store.surveys()}
+
+    @cached_property
+    def _sections(self) -> dict[tuple[str, str], Section]:
+        return {(survey.id, section.id): section for survey in self.surveys() for section in survey.sections}
+
+    @cached_property
+    def _topic_index(self) -> NameIndex[Topic]:
+        return NameIndex(self.store.topics(), self.store.names("topic"), {})
+
+    @cached_property
+    def _paper_index(self) -> NameIndex[Paper]:
+        topics = {topic.id: f"{topic.name.en} {topic.name.zh}" for topic in self.store.topics()}
+        papers = self.store.papers()
+        facets = {
+            paper.id: " ".join(
+                [*(topics[id_] for id_ in paper.topics), paper.venue or "", str(paper.year or ""), *paper.organisations]
+            )
+            for paper in papers
+        }
+        return NameIndex(papers, self.store.names("paper"), facets)
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        items: list[Topic | Paper] = [*self.store.topics(), *self.store.papers()]
+        return Ranking(items, self.surveys(), self.store.appearances())
+
+
+def _looked_up(
+    text: str, kind: ItemKind, status: Status, matches: list[Match[Item]], nearest: list[Item]
+) -> LookUp[Item]:
+    shown = {match.item.id for match in matches if match.score >= OFFERED}
+    suggestions = {item.id: item for item in nearest if item.id not in shown}
+    return LookUp(text, kind, status, tuple(matches), tuple(suggestions.values())[:SUGGESTIONS])
+
+
+def load(store: Store, texts: dict[str, str]) -> bool:
+    """
+    Bring the store to what the files of a catalogue say, if it is not there yet; whether there was anything to do.
+
+    Everything is read and checked before anything is written; then each survey is one transaction.
+    """
+    digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
+    loaded = store.loaded()
+    if loaded == digests:
+        return False
+    content = catalogue.read(texts)
+    with store.transaction():
+        store.save_subjects(content.topics, content.papers)
+    for survey in content.surveys:
+        file = f"surveys/{survey.id}.yaml"
+        if loaded.get(file) != digests[file]:
+            with store.transaction():
+                store.save_survey(survey)
+                store.mark_loaded({file: digests[file]})
+    with store.transaction():
+        store.prune(content)
+        store.mark_loaded(digests, only=True)
+    return True
