@@ -1,0 +1,1 @@
+"""Where it is asked: Discord, the command line, the demo."""

@@ -1,0 +1,93 @@
+"""The card of a work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import ui
+
+from bot.cards import words
+from bot.cards.limits import plain
+from bot.cards.parts import (
+    Card,
+    dated,
+    go,
+    line,
+    link,
+    menu,
+    other_language,
+    paper_choice,
+    room_beside,
+    text,
+    topic_choice,
+    topic_name,
+    what_surveys_say,
+)
+from bot.screens import Screen, Show
+from knowledge.briefs import PaperBrief
+from knowledge.models import Language, Paper
+
+STATEMENTS = 5
+
+
+def paper_card(brief: PaperBrief, screen: Screen) -> Card:
+    """A work: what it is, where it appeared, what the surveys say of it, and where to go on."""
+    paper, language = brief.paper, screen.language
+    head = [heading(paper), *_facts(brief, language)]
+    if paper.summary:
+        head.append(plain(paper.summary[language], 700))
+    if paper.note:
+        head.append(f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}")
+    body: list[ui.Item[Any]] = [text("\n".join(head)), line()]
+    body.append(text(_statements(brief, language, room_beside(body))))
+    choices = [topic_choice(topic, language) for topic in brief.topics]
+    choices += [paper_choice(related, language) for related in brief.related]
+    onward = menu(choices, language)
+    return Card(body + ([onward] if onward else []), [*_buttons(brief, screen), other_language(screen)])
+
+
+def heading(paper: Paper) -> str:
+    """The name, linked, and the full title under it."""
+    name = plain(paper.name, 200)
+    lines = [f"## [{name}](<{paper.link}>)" if paper.link else f"## {name}"]
+    if paper.title and paper.title != paper.name:
+        lines.append(f"**{plain(paper.title, 300)}**")
+    return "\n".join(lines)
+
+
+def _facts(brief: PaperBrief, language: Language) -> list[str]:
+    paper = brief.paper
+    first = [words.PAPER_KINDS[paper.kind][language], dated(paper)]
+    first += [", ".join(paper.organisations[:3])]
+    authors = list(paper.authors[:3]) + (["…"] if len(paper.authors) > 3 else [])
+    lines = [" · ".join(plain(part, 150) for part in first if part)]
+    if authors:
+        lines.append(plain(", ".join(authors), 200))
+    if brief.topics:
+        topics = ", ".join(topic_name(topic, language).split(" · ")[0] for topic in brief.topics)
+        lines.append(f"{words.TOPICS[language]}: {plain(topics, 200)}")
+    return [f"-# {part}" for part in lines]
+
+
+def _statements(brief: PaperBrief, language: Language, room: int) -> str:
+    if brief.citations:
+        told = what_surveys_say(brief.citations, brief.paper.id, language, most=STATEMENTS, room=room)
+    else:
+        surveys = ", ".join(f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys)
+        told = words.ONLY_NAMED[language].format(surveys=surveys or "–")
+    return f"### {words.SURVEYS_SAY[language]}\n{told}"
+
+
+def _buttons(brief: PaperBrief, screen: Screen) -> list[ui.Item[Any]]:
+    paper, language = brief.paper, screen.language
+    buttons: list[ui.Item[Any]] = []
+    if brief.citations:
+        caption = f"{words.SOURCES[language]} ({len(brief.citations)})"
+        buttons.append(go(Screen(Show.SOURCES, language, paper.id), caption))
+    if paper.arxiv:
+        buttons.append(link(f"https://arxiv.org/abs/{paper.arxiv}", words.ARXIV[language]))
+    elif paper.url:
+        buttons.append(link(paper.url, words.PAGE[language]))
+    if paper.code:
+        buttons.append(link(paper.code, words.CODE[language]))
+    return buttons

@@ -1,0 +1,140 @@
+"""The bot's own words, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from knowledge.models import Bilingual, PaperKind, StatementKind
+
+SOURCES: Final = Bilingual("Sources", "出处")
+OPEN: Final = Bilingual("Open", "打开")
+OTHER_LANGUAGE: Final = Bilingual("中文", "English")
+ARXIV: Final = Bilingual("arXiv", "arXiv")
+CODE: Final = Bilingual("Code", "代码")
+PAGE: Final = Bilingual("Page", "主页")
+SCORES: Final = Bilingual("How it is scored", "评分方法")
+WHATS_HOT: Final = Bilingual("What's hot here", "此处热点")
+
+SURVEYS_SAY: Final = Bilingual("What the surveys say", "综述怎么说")
+ONLY_NAMED: Final = Bilingual("Only named, not discussed, in: {surveys}", "仅被提及，未展开讨论：{surveys}")
+MORE_SAID: Final = Bilingual("{count} more under Sources", "另有 {count} 条，见「出处」")
+SUBTOPICS: Final = Bilingual("Sub-topics", "子主题")
+KEY_PAPERS: Final = Bilingual("Key works", "重点工作")
+NO_STATEMENTS: Final = Bilingual(
+    "The surveys name this, but say nothing more about it.", "各综述只提到了它，没有更多说明。"
+)
+TOPICS: Final = Bilingual("Topics", "主题")
+GO_ON: Final = Bilingual("Go on to …", "继续查看……")
+TOPIC: Final = Bilingual("topic", "主题")
+WORK: Final = Bilingual("work", "工作")
+NOTE: Final = Bilingual("Note", "注")
+
+SOURCES_OF: Final = Bilingual("Sources: {name}", "出处：{name}")
+PLACE: Final = Bilingual("{survey} › {section} › line {line}", "{survey} › {section} › 第 {line} 行")
+LINE: Final = Bilingual("line {line}", "第 {line} 行")
+OPINION: Final = Bilingual("the author's view", "作者观点")
+INFERRED: Final = Bilingual("inferred", "推断")
+PAGE_OF: Final = Bilingual("page {page} of {pages}", "第 {page}/{pages} 页")
+
+HOT: Final = Bilingual("What's hot", "当前热点")
+HOT_IN: Final = Bilingual("What's hot in {topic}", "「{topic}」中的热点")
+HOT_HINT: Final = Bilingual(
+    "Ranked by what the surveys say, not by votes; the newest survey is of {year}.",
+    "依据各综述的说法排序，而非投票；最新的综述发表于 {year} 年。",
+)
+NOTHING_HOT: Final = Bilingual(
+    "The surveys call nothing hot here. Try `/hot` without a filter.",
+    "综述没有称这里的任何方向为热点。请试试不带筛选的 `/hot`。",
+)
+SCORES_TITLE: Final = Bilingual("How “what's hot” is scored", "「热点」如何评分")
+SCORES_HELP: Final = Bilingual(
+    "Each score is the sum of five parts: what surveys say of its future (at most {stance}), in how many surveys it "
+    "appears ({spread}), whether its share grows ({growth}), how central it is ({centrality}), how recent its newest "
+    "survey is ({recency}).",
+    "每个得分是五部分之和：综述对其前景的评价（最高 {stance}）、出现在多少篇综述中（{spread}）、占比是否增长"
+    "（{growth}）、有多核心（{centrality}）、最新出处有多新（{recency}）。",
+)
+PARTS: Final = {
+    "stance": Bilingual("outlook", "前景"),
+    "spread": Bilingual("spread", "广度"),
+    "growth": Bilingual("growth", "增长"),
+    "centrality": Bilingual("centrality", "核心度"),
+    "recency": Bilingual("recency", "新近度"),
+}
+
+SURVEYS: Final = Bilingual("What Lablore has read", "Lablore 读过的综述")
+COUNTS: Final = Bilingual(
+    "{statements} statements · {topics} topics and {papers} works named",
+    "{statements} 条陈述 · 提及 {topics} 个主题、{papers} 项工作",
+)
+TOTALS: Final = Bilingual(
+    "{surveys} surveys, {statements} statements, {topics} topics, {papers} works. All that is said here is from them.",
+    "{surveys} 篇综述、{statements} 条陈述、{topics} 个主题、{papers} 项工作。这里所说的一切都出自它们。",
+)
+BY: Final = Bilingual("By", "作者")
+TRANSLATED_BY: Final = Bilingual("Translated by", "翻译")
+EDITED_BY: Final = Bilingual("Edited by", "编辑")
+PUBLISHED_BY: Final = Bilingual("Published by", "发布")
+PUBLISHED: Final = Bilingual("Published", "发表于")
+LICENCE: Final = Bilingual("Licence", "许可")
+WHERE: Final = Bilingual("Where", "链接")
+CONTENTS: Final = Bilingual("Contents", "目录")
+
+WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
+NO_PAPER: Final = Bilingual("The surveys name no work called “{query}”.", "综述中没有叫“{query}”的工作。")
+NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")
+NEAREST: Final = Bilingual("The nearest that they have:", "最接近的有：")
+NOTHING_NEAR: Final = Bilingual(
+    "Nothing is near it either; `/surveys` shows what is covered.", "也没有相近的内容；`/surveys` 可查看涵盖的范围。"
+)
+
+HELP_TITLE: Final = Bilingual("Lablore answers from the surveys it has read", "Lablore 依据读过的综述作答")
+HELP_BODY: Final = Bilingual(
+    "Everything it says has a source: the survey, the section and the line. What the surveys do not say, it does not "
+    "say either. Names may be short, long, Chinese, English, mixed or mistyped.",
+    "它说的每句话都有出处：哪篇综述、哪一节、第几行。综述没说的，它也不说。名称长短、中英文、混写、打错都可以。",
+)
+HELP_OPTIONS: Final = Bilingual(
+    "Every command has `language` (English or 中文) and `private` (only you see the answer).",
+    "每个命令都有 `language`（English 或中文）和 `private`（仅自己可见）两个选项。",
+)
+HELP_COMMANDS: Final = {
+    "paper": Bilingual(
+        "a paper, method, model or dataset: `/paper MoCo v1`, `/paper 2005.12872`, `/paper 动量对比`",
+        "论文、方法、模型或数据集：`/paper MoCo v1`、`/paper 2005.12872`、`/paper 动量对比`",
+    ),
+    "topic": Bilingual("a subject in short: `/topic contrastive learning`", "主题速览：`/topic 对比学习`"),
+    "hot": Bilingual("what is rising, and who says so", "哪些方向在升温，以及谁这么说"),
+    "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
+    "help": Bilingual("this card", "本说明"),
+}
+
+FAILED: Final = Bilingual(
+    "Something went wrong here, not with what you typed. Please try again; if it stays, tell your admin the id `{id}`.",
+    "这边出了问题，与你的输入无关。请再试一次；若仍不行，请把编号 `{id}` 告诉管理员。",
+)
+GONE: Final = Bilingual(
+    "This button is from an older version of Lablore. Please use the command again.",
+    "这个按钮来自旧版 Lablore，请重新使用命令。",
+)
+
+PAPER_KINDS: Final = {
+    PaperKind.METHOD: Bilingual("method", "方法"),
+    PaperKind.MODEL: Bilingual("model", "模型"),
+    PaperKind.DATASET: Bilingual("dataset", "数据集"),
+    PaperKind.STUDY: Bilingual("study", "研究"),
+    PaperKind.SURVEY: Bilingual("survey", "综述"),
+    PaperKind.TOOL: Bilingual("tool", "工具"),
+}
+STATEMENT_KINDS: Final = {
+    StatementKind.DEFINITION: Bilingual("definition", "定义"),
+    StatementKind.METHOD: Bilingual("method", "方法"),
+    StatementKind.RESULT: Bilingual("result", "结果"),
+    StatementKind.NUMBER: Bilingual("number", "数字"),
+    StatementKind.COMPARISON: Bilingual("comparison", "比较"),
+    StatementKind.LIMITATION: Bilingual("limitation", "局限"),
+    StatementKind.CAUSE: Bilingual("cause", "原因"),
+    StatementKind.TREND: Bilingual("trend", "趋势"),
+    StatementKind.ADVICE: Bilingual("advice", "建议"),
+    StatementKind.ATTRIBUTION: Bilingual("credit", "出处信息"),
+}

@@ -1,0 +1,69 @@
+"""Buttons and menus that lead from card to card, and keep working after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self, cast
+
+import discord
+from discord import ui
+
+from bot.screens import Screen
+
+MENU = "lore-menu"
+
+
+class GoButton(
+    ui.DynamicItem[ui.Button[Any]], template=re.compile(r"lore-(?P<verb>go|turn):(?P<screen>.*)", re.DOTALL)
+):
+    """Shows a screen; all that it needs is in its custom_id. One that *turns* shows the same card otherwise."""
+
+    def __init__(self, button: ui.Button[Any], screen: Screen | None, *, turns: bool) -> None:
+        super().__init__(button)
+        self.screen = screen
+        self.turns = turns
+
+    @classmethod
+    def to(cls, screen: Screen, caption: str, *, turns: bool = False, disabled: bool = False) -> Self:
+        """A new button that leads to a screen."""
+        custom_id = f"lore-{'turn' if turns else 'go'}:{screen.encode()}"
+        style = discord.ButtonStyle.secondary
+        button: ui.Button[Any] = ui.Button(style=style, label=caption, custom_id=custom_id, disabled=disabled)
+        return cls(button, screen, turns=turns)
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed, perhaps sent by an earlier run of the bot."""
+        return cls(cast("ui.Button[Any]", item), Screen.decode(match["screen"]), turns=match["verb"] == "turn")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the screen."""
+        await interaction.client.navigate(interaction, self.screen, turns=self.turns)
+
+
+class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(MENU)):
+    """Shows the screen that is chosen; the screens are the values of its options."""
+
+    def __init__(self, select: ui.Select[Any]) -> None:
+        super().__init__(select)
+        self.select = select
+
+    @classmethod
+    def among(cls, options: Sequence[discord.SelectOption], placeholder: str) -> Self:
+        """A new menu of screens."""
+        return cls(ui.Select(custom_id=MENU, options=list(options), placeholder=placeholder))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The menu that was used, perhaps sent by an earlier run of the bot."""
+        return cls(cast("ui.Select[Any]", item))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the chosen screen."""
+        values = self.select.values
+        await interaction.client.navigate(interaction, Screen.decode(values[0]) if values else None, turns=False)
