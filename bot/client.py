@@ -1,0 +1,129 @@
+"""LabloreBot: loads the cogs, syncs commands, and runs Library calls off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import discord
+from discord import app_commands
+from discord.ext import commands, tasks
+
+from bot.cards import words
+from bot.cogs.hot import HotCog
+from bot.cogs.lookup import LookUpCog
+from bot.cogs.surveys import SurveysCog
+from bot.errors import reply_privately, report
+from bot.locales import ChineseTranslator, language_of_reader
+from bot.navigation import GoButton, GoMenu
+from bot.screens import Screen
+from bot.showing import show
+from knowledge import Library
+
+log = logging.getLogger("lablore")
+
+READY_SECONDS = 30  # how often the ready file is touched
+T = TypeVar("T")
+
+
+class LabloreTree(app_commands.CommandTree["LabloreBot"]):
+    """Commands that work in servers and DMs, for installs of both kinds, and report every error to the reader."""
+
+    def __init__(self, client: LabloreBot) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+
+    async def on_error(
+        self, interaction: discord.Interaction[LabloreBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        await report(interaction, error)
+
+
+class LabloreBot(commands.Bot):
+    """The bot; what it knows is its ``library``."""
+
+    def __init__(self, library: Library, *, ready_file: Path | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),  # nothing privileged: commands and buttons need none
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=LabloreTree,
+        )
+        self.library = library
+        self._ready_file = ready_file
+
+    async def setup_hook(self) -> None:
+        """Load everything, and tell Discord of the commands if they have changed."""
+        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self)):
+            await self.add_cog(cog)
+        self.add_dynamic_items(GoButton, GoMenu)
+        await self.tree.set_translator(ChineseTranslator())
+        await self._sync_if_changed()
+        if self._ready_file:
+            self._touch_ready_file.start()
+
+    async def ask(self, question: Callable[[Library], T]) -> T:
+        """Put a question to the library in another thread, so that nothing delays the connection to Discord."""
+        return await asyncio.to_thread(question, self.library)
+
+    async def navigate(self, interaction: discord.Interaction[Any], screen: Screen | None, *, turns: bool) -> None:
+        """
+        Show the screen that a button leads to, or say why that cannot be.
+
+        A private card changes in place. On a public one, who asked for it may turn its pages (*turns*); all else opens
+        as a private card, so that nobody's card changes under their eyes.
+        """
+        try:
+            if screen is None:
+                await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
+                return
+            card = await self.ask(lambda library: show(library, screen))
+            if _may_change(interaction, turns=turns):
+                await interaction.response.edit_message(view=card)
+            else:
+                await interaction.response.send_message(view=card, ephemeral=True)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def on_ready(self) -> None:
+        """Note that the bot is connected."""
+        log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+
+    async def close(self) -> None:
+        """Disconnect, and no longer be ready."""
+        self._touch_ready_file.cancel()
+        if self._ready_file:
+            self._ready_file.unlink(missing_ok=True)
+        await super().close()
+
+    async def _sync_if_changed(self) -> None:
+        translator = ChineseTranslator()
+        payload = [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        key = f"commands of {self.application_id}"
+        if await self.ask(lambda library: library.store.state(key)) != digest:
+            await self.tree.sync()
+            await self.ask(lambda library: library.store.remember(key, digest))
+            log.info("Told Discord of %d commands", len(payload))
+
+    @tasks.loop(seconds=READY_SECONDS)
+    async def _touch_ready_file(self) -> None:
+        if self._ready_file and self.is_ready():
+            self._ready_file.touch()
+
+
+def _may_change(interaction: discord.Interaction[Any], *, turns: bool) -> bool:
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return message is not None
+    asked = message.interaction_metadata
+    return turns and asked is not None and asked.user.id == interaction.user.id

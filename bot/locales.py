@@ -1,0 +1,63 @@
+"""Chinese names and descriptions of commands, and the language to answer in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import Locale, app_commands
+from discord.app_commands import locale_str
+
+from knowledge import text
+from knowledge.models import Language
+
+_CHINESE = (Locale.chinese, Locale.taiwan_chinese)
+
+# English -> simplified Chinese. Names of commands and options must be short, without spaces.
+CHINESE = {
+    "paper": "论文",
+    "Look up a paper, method, model or dataset": "查询论文、方法、模型或数据集",
+    "query": "查询",
+    "A name, nickname, title, or arXiv id or link": "名称、简称、标题、arXiv 编号或链接",
+    "topic": "主题",
+    "Show what a subject is about, its key works and what the surveys say": "查看主题简介、重点工作和综述的说法",
+    "name": "名称",
+    "A subject, in English or Chinese": "主题名称，中英文均可",
+    "hot": "热点",
+    "Show what is rising, and which survey says so": "查看正在升温的方向，以及哪篇综述这么说",
+    "Only below this subject": "只看此主题之下",
+    "kind": "类别",
+    "Only subjects, or only works": "只看主题，或只看工作",
+    "topics": "主题",
+    "works": "工作",
+    "surveys": "综述",
+    "Show which surveys have been read, and what is in them": "查看读过哪些综述、里面有什么",
+    "help": "帮助",
+    "Show what Lablore can be asked": "查看 Lablore 能回答什么",
+    "language": "语言",
+    "The language of the answer": "回答所用的语言",
+    "private": "私密",
+    "Only you see the answer": "仅自己可见",
+}
+
+
+class ChineseTranslator(app_commands.Translator):
+    """Gives Discord the Chinese names of what readers see."""
+
+    async def translate(
+        self, string: locale_str, locale: Locale, context: app_commands.TranslationContextTypes
+    ) -> str | None:
+        """The Chinese for a Chinese locale; Discord shows the English to all others."""
+        return CHINESE.get(string.message) if locale in _CHINESE else None
+
+
+def language_of_reader(interaction: discord.Interaction[Any]) -> Language:
+    """The language that the reader uses Discord in, as far as Lablore speaks it."""
+    return "zh" if interaction.locale in _CHINESE else "en"
+
+
+def language_for(interaction: discord.Interaction[Any], chosen: str | None, typed: str = "") -> Language:
+    """The language of an answer: the one chosen, else Chinese for what is typed in Chinese, else the reader's."""
+    if chosen is not None:
+        return "zh" if chosen == "zh" else "en"
+    return "zh" if text.has_han(typed) else language_of_reader(interaction)

@@ -1,0 +1,61 @@
+"""The REST requests that the bot makes, checked against Discord's own description of its API."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from tests.bot.conftest import Lab, shown, walk
+
+
+@pytest.fixture(scope="module")
+def openapi(shared: Path) -> dict[str, Any]:
+    """Discord's REST API, v10."""
+    specification: dict[str, Any] = json.loads((shared / "discord-openapi.json").read_text(encoding="utf-8"))
+    return specification
+
+
+def schema_for(openapi: dict[str, Any], method: str, path: str) -> dict[str, Any] | None:
+    """The schema of a request's JSON body; ``None`` for a request that the description does not hold."""
+    for template, operations in openapi["paths"].items():
+        pattern = re.sub(r"\\\{[^/]+?\\\}", "[^/]+", re.escape(template))
+        if re.fullmatch(pattern, path) and method.lower() in operations:
+            body = operations[method.lower()].get("requestBody")
+            schema = body["content"]["application/json"]["schema"] if body else {}
+            return {**schema, "components": openapi["components"]}
+    return None
+
+
+async def test_every_request_is_as_discord_describes_it(lab: Lab, openapi: dict[str, Any]) -> None:
+    for command, options in (
+        ("paper", {"query": "DETR"}),
+        ("paper", {"query": "Twins"}),
+        ("paper", {"query": "no such work"}),
+        ("topic", {"name": "对比学习"}),
+        ("hot", {}),
+        ("surveys", {}),
+        ("help", {}),
+    ):
+        card = await lab.slash(command, **options)
+        presses = [part for part in walk(shown(card).components) if "custom_id" in part and not part.get("disabled")]
+        for part in presses[:3]:
+            if "options" in part:
+                await lab.tom.select(shown(card), [part["options"][0]["value"]])
+            elif not card.ephemeral:
+                await lab.tom.click(shown(card), custom_id=part["custom_id"])
+    await lab.mei.autocomplete(lab.channel, "paper", "query", "de")
+    checked = 0
+    for request in lab.env.http_requests:
+        schema = schema_for(openapi, request.method, request.path)
+        assert schema is not None, f"{request.method} {request.path} is not in Discord's description"
+        if request.json is not None:
+            error = best_match(Draft202012Validator(schema).iter_errors(request.json))
+            assert error is None, f"{request.method} {request.path}: {error.message} at {error.json_path}"
+            checked += 1
+    assert checked > 15
