@@ -1,0 +1,214 @@
+"""``lablore``: the commands of the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot import printing, records
+from bot.settings import Settings, SettingsError, token_from
+from knowledge import InvalidCatalogue, Library, StoreError, catalogue
+from knowledge.models import Language
+from knowledge.names import ItemKind
+from knowledge.search import Status
+
+HEALTHY_SECONDS = 90  # how old the ready file of a connected bot may be
+
+Answer = tuple[records.Record, str, bool]  # as JSON, as text, whether there was anything
+
+db_option = click.option(
+    "--db", type=click.Path(path_type=Path), envvar="LABLORE_DB", help="The SQLite file; made if it is not there."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object for each query, on a line.")
+language_option = click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="The language of texts."
+)
+text_argument = click.argument("text", nargs=-1, required=True)
+
+
+@click.group()
+@click.version_option(package_name="lablore")
+def cli() -> None:
+    """Lablore: what the surveys say, with the place it stands."""
+
+
+@cli.command()
+@text_argument
+@json_option
+@language_option
+@db_option
+def paper(text: tuple[str, ...], as_json: bool, language: Language, db: Path | None) -> None:
+    """Look up a paper, method, model or dataset: TEXT, or - for one query a line from standard input."""
+
+    def answer(library: Library, query: str) -> Answer:
+        found = library.look_up_paper(query)
+        shown = records.paper_answer(library, found)
+        return shown, printing.paper_text(library, found, language), found.status is not Status.NOT_FOUND
+
+    _answer_all(text, answer, as_json=as_json, db=db)
+
+
+@cli.command()
+@text_argument
+@json_option
+@language_option
+@db_option
+def topic(text: tuple[str, ...], as_json: bool, language: Language, db: Path | None) -> None:
+    """Show what a subject is about: TEXT, or - for one query a line from standard input."""
+
+    def answer(library: Library, query: str) -> Answer:
+        found = library.look_up_topic(query)
+        shown = records.topic_answer(library, found)
+        return shown, printing.topic_text(library, found, language), found.status is not Status.NOT_FOUND
+
+    _answer_all(text, answer, as_json=as_json, db=db)
+
+
+@cli.command()
+@click.option("--topic", "below", help="Only below this subject.")
+@click.option("--kind", type=click.Choice(["topic", "paper"]), help="Only subjects, or only works.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@json_option
+@language_option
+@db_option
+def hot(  # noqa: PLR0917 - click calls by name
+    below: str | None, kind: ItemKind | None, limit: int, as_json: bool, language: Language, db: Path | None
+) -> None:
+    """Show what is rising, and which survey says so."""
+    library = _open(db)
+    topic_id = None
+    if below is not None:
+        found = library.look_up_topic(below)
+        if found.status is Status.NOT_FOUND:
+            _fail(printing.topic_text(library, found, language), code=1)
+        topic_id = found.matches[0].item.id
+    items = library.hot(topic=topic_id, kind=kind, limit=limit)
+    _print(records.hot_answer(items), printing.hot_text(items, language), as_json=as_json)
+    sys.exit(0 if items else 1)
+
+
+@cli.command()
+@json_option
+@language_option
+@db_option
+def surveys(as_json: bool, language: Language, db: Path | None) -> None:
+    """Show which surveys have been read."""
+    found = _open(db).surveys()
+    _print(records.surveys_answer(found), printing.surveys_text(found, language), as_json=as_json)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Check the shipped YAML, or a folder like it, or single files against the rest of what is shipped."""
+    try:
+        content = catalogue.read(catalogue.texts_with(paths))
+    except InvalidCatalogue as error:
+        _fail(str(error), code=1)
+    statements = sum(len(survey.statements) for survey in content.surveys)
+    click.echo(
+        f"{len(content.surveys)} surveys, {len(content.topics)} topics, {len(content.papers)} works and "
+        f"{statements} statements hold together."
+    )
+
+
+@cli.command()
+@db_option
+def run(db: Path | None) -> None:
+    """Run the bot, with the token in DISCORD_TOKEN or in the file named by DISCORD_TOKEN_FILE."""
+    from bot.running import run_bot  # noqa: PLC0415 - discord.py takes a while to import
+
+    settings = _settings()
+    try:
+        token = token_from(os.environ)
+    except SettingsError as error:
+        _fail(str(error), code=2)
+    sys.exit(run_bot(_open(db or settings.db), token, settings))
+
+
+@cli.command()
+@click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port; 0 takes a free one.")
+def demo(open_page: bool, port: int) -> None:
+    """Try the bot in a local browser page; no account and no token."""
+    try:
+        from bot.demo import run_demo  # noqa: PLC0415 - simcord is there only for development and demos
+    except ImportError:
+        _fail("The demo needs simcord, which is not installed: pip install 'simcord[preview]'", code=2)
+    run_demo(open_page=open_page, port=port)
+
+
+@cli.command()
+def health() -> None:
+    """Exit with 0 if the bot that touches LABLORE_READY_FILE is connected, else with 1."""
+    ready_file = _settings().ready_file
+    if ready_file is None:
+        _fail("Set LABLORE_READY_FILE for the bot and for this command.", code=2)
+    try:
+        age = time.time() - ready_file.stat().st_mtime
+    except OSError:
+        _fail("The bot is not connected.", code=1)
+    if age > HEALTHY_SECONDS:
+        _fail(f"The bot was last connected {age:.0f} seconds ago.", code=1)
+    click.echo("The bot is connected.")
+
+
+def _answer_all(
+    text: tuple[str, ...], answer: Callable[[Library, str], Answer], *, as_json: bool, db: Path | None
+) -> None:
+    """Answer the query in the arguments, or each line of standard input; exit with 1 if nothing was found for any."""
+    library = _open(db)
+    any_found = False
+    for number, query in enumerate(_queries(text)):
+        record, shown, found = answer(library, query)
+        any_found |= found
+        _print(record, f"\n{shown}" if number else shown, as_json=as_json)
+    sys.exit(0 if any_found else 1)
+
+
+def _queries(text: tuple[str, ...]) -> Iterable[str]:
+    if text != ("-",):
+        return [" ".join(text)]
+    return (line.decode("utf-8", errors="replace").strip() for line in sys.stdin.buffer)
+
+
+def _print(record: dict[str, Any], shown: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False) if as_json else shown)
+
+
+def _open(db: Path | None) -> Library:
+    path = db or _settings().db
+    try:
+        if db is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return Library.open(path)
+    except (StoreError, InvalidCatalogue, OSError) as error:
+        _fail(str(error), code=2)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.read(os.environ, Path.cwd())
+    except SettingsError as error:
+        _fail(str(error), code=2)
+
+
+def _fail(sentence: str, *, code: int) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def main() -> None:
+    """The entry point."""
+    cli(prog_name="lablore")
+
+
+if __name__ == "__main__":
+    main()

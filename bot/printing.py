@@ -1,0 +1,107 @@
+"""Answers as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tabulate import tabulate
+
+from bot.cards import words
+from bot.cards.parts import dated, topic_name
+from knowledge import Library, LookUp
+from knowledge.briefs import Citation
+from knowledge.hot import HotItem
+from knowledge.models import Language, Paper, Survey, Topic
+from knowledge.search import Status
+
+WIDTH = 72  # of the widest column
+
+
+def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -> str:
+    """A work, or the works that a query may mean."""
+    if looked_up.status is not Status.FOUND:
+        return _no_answer(looked_up, language)
+    brief = library.paper_brief(looked_up.matches[0].item.id)
+    paper = brief.paper
+    facts = (words.PAPER_KINDS[paper.kind][language], dated(paper), ", ".join(paper.organisations))
+    lines = [f"{paper.name}  ({'; '.join(fact for fact in facts if fact)})"]
+    lines += [each for each in (paper.title if paper.title != paper.name else None, paper.link, paper.code) if each]
+    lines += [paper.summary[language]] if paper.summary else []
+    lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
+    if brief.topics:
+        lines.append(f"{words.TOPICS[language]}: {', '.join(topic.name[language] for topic in brief.topics)}")
+    lines += [""]
+    if brief.citations:
+        lines += [f"{words.SURVEYS_SAY[language]}:", *_told(brief.citations, language)]
+    else:
+        surveys = ", ".join(f"{survey.short[language]} ({survey.published})" for survey in brief.surveys)
+        lines.append(words.ONLY_NAMED[language].format(surveys=surveys))
+    return "\n".join(lines)
+
+
+def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -> str:
+    """A topic, or the topics that a query may mean."""
+    if looked_up.status is not Status.FOUND:
+        return _no_answer(looked_up, language)
+    brief = library.topic_brief(looked_up.matches[0].item.id)
+    lines = [topic_name(brief.topic, language)]
+    lines += [" › ".join(topic.name[language] for topic in brief.path)] if brief.path else []
+    lines += [brief.topic.lead[language]]
+    if brief.children:
+        lines.append(f"{words.SUBTOPICS[language]}: {', '.join(topic.name[language] for topic in brief.children)}")
+    if brief.papers:
+        lines.append(f"{words.KEY_PAPERS[language]}: {', '.join(paper.name for paper in brief.papers[:20])}")
+    lines += ["", f"{words.SURVEYS_SAY[language]}:"]
+    lines += _told(brief.citations, language) if brief.citations else [words.NO_STATEMENTS[language]]
+    return "\n".join(lines)
+
+
+def hot_text(items: Sequence[HotItem], language: Language) -> str:
+    """The ranking, with the first reason of each and where it stands."""
+    if not items:
+        return words.NOTHING_HOT[language].replace("`/hot`", "`lablore hot`")
+    rows = []
+    for item in items:
+        name = topic_name(item.item, language) if isinstance(item.item, Topic) else item.item.name
+        reason = item.reasons[0]
+        rows.append((item.rank, name, f"{item.score:.2f}", f"{reason.text[language]} [{reason.survey}:{reason.line}]"))
+    return tabulate(rows, maxcolwidths=[None, 30, None, WIDTH], tablefmt="plain", disable_numparse=True)
+
+
+def surveys_text(surveys: Sequence[Survey], language: Language) -> str:
+    """What has been read."""
+    rows = [(survey.id, survey.published, len(survey.statements), survey.title[language]) for survey in surveys]
+    return tabulate(rows, maxcolwidths=[None, None, None, WIDTH], tablefmt="plain", disable_numparse=True)
+
+
+def _no_answer(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> str:
+    if looked_up.status is Status.UNSURE:
+        rows = [_row(match.item, language) for match in looked_up.matches]
+        return f"{words.WHICH[language].format(query=looked_up.query)}\n{_table(rows)}"
+    sentence = words.NO_PAPER if looked_up.kind == "paper" else words.NO_TOPIC
+    told = sentence[language].format(query=looked_up.query)
+    if not looked_up.suggestions:
+        return told
+    rows = [_row(item, language) for item in looked_up.suggestions]
+    return f"{told} {words.NEAREST[language]}\n{_table(rows)}"
+
+
+def _row(item: Paper | Topic, language: Language) -> tuple[str, str, str]:
+    if isinstance(item, Topic):
+        return item.id, topic_name(item, language), ""
+    return item.id, item.title or item.name, dated(item)
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> str:
+    return tabulate(list(rows), maxcolwidths=[None, WIDTH, None], tablefmt="plain", disable_numparse=True)
+
+
+def _told(citations: Sequence[Citation], language: Language) -> list[str]:
+    lines: list[str] = []
+    for citation in citations:
+        head = f"  {citation.survey.short[language]} ({citation.survey.published})"
+        if head not in lines:
+            lines.append(head)
+        number = words.LINE[language].format(line=citation.statement.line)
+        lines.append(f"    - {citation.statement.text[language]} [{number}]")
+    return lines

@@ -1,0 +1,127 @@
+"""Answers as JSON: the shapes that scripts rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from knowledge import Library, LookUp
+from knowledge.hot import HotItem
+from knowledge.models import Bilingual, Paper, Statement, Survey, Topic
+from knowledge.search import Match, Status
+
+Record = dict[str, Any]
+
+
+def paper_answer(library: Library, looked_up: LookUp[Paper]) -> Record:
+    """The answer to a look-up of a work."""
+    return {
+        "query": looked_up.query,
+        "status": looked_up.status.value,
+        "matches": [_paper(library, match) for match in looked_up.matches],
+        "suggestions": [paper.name for paper in looked_up.suggestions],
+    }
+
+
+def topic_answer(library: Library, looked_up: LookUp[Topic]) -> Record:
+    """The answer to a look-up of a topic; with near ties the best match is the topic, the others are suggestions."""
+    others = [match.item for match in looked_up.matches[1:]] if looked_up.status is Status.UNSURE else []
+    return {
+        "query": looked_up.query,
+        "status": looked_up.status.value,
+        "topic": _topic(library, looked_up.matches[0].item) if looked_up.matches else None,
+        "suggestions": [topic.name.en for topic in (*others, *looked_up.suggestions)],
+    }
+
+
+def hot_answer(items: Sequence[HotItem]) -> Record:
+    """The ranking of what is hot."""
+    return {"items": [_hot(item) for item in items]}
+
+
+def surveys_answer(surveys: Sequence[Survey]) -> Record:
+    """What has been read."""
+    return {"surveys": [_survey(survey) for survey in surveys]}
+
+
+def _paper(library: Library, match: Match[Paper]) -> Record:
+    paper = match.item
+    return {
+        "id": paper.id,
+        "kind": paper.kind.value,
+        "name": paper.name,
+        "title": paper.title,
+        "aliases": [*paper.aliases, *paper.shared_names],
+        "year": paper.year,
+        "venue": paper.venue,
+        "arxiv": paper.arxiv,
+        "url": paper.link,
+        "topics": list(paper.topics),
+        "surveys": library.surveys_about(paper.id),
+        "summary": _bilingual(paper.summary),
+        "score": round(match.score, 4),
+    }
+
+
+def _topic(library: Library, topic: Topic) -> Record:
+    return {
+        "id": topic.id,
+        "name": _bilingual(topic.name),
+        "aliases": [*topic.aliases, *topic.shared_names],
+        "summary": _bilingual(topic.lead),
+        "parent": topic.parent,
+        "children": [child.id for child in library.children(topic.id)],
+        "papers": library.papers_of(topic.id),
+        "surveys": library.surveys_about(topic.id),
+        "statements": [_statement(statement) for statement in library.statements(about=topic.id)],
+    }
+
+
+def _statement(statement: Statement) -> Record:
+    return {
+        "text": _bilingual(statement.text),
+        "kind": statement.kind.value,
+        "stance": statement.stance.value if statement.stance else None,
+        "survey": statement.survey,
+        "section": statement.section,
+        "line": statement.line,
+    }
+
+
+def _hot(item: HotItem) -> Record:
+    name = item.item.name
+    return {
+        "rank": item.rank,
+        "kind": item.kind,
+        "id": item.item.id,
+        "name": _bilingual(name) if isinstance(name, Bilingual) else {"en": name, "zh": name},
+        "score": round(item.score, 4),
+        "reasons": [
+            {
+                "text": _bilingual(reason.text),
+                "survey": reason.survey,
+                "section": reason.section,
+                "line": reason.line,
+            }
+            for reason in item.reasons
+        ],
+    }
+
+
+def _survey(survey: Survey) -> Record:
+    return {
+        "id": survey.id,
+        "title": _bilingual(survey.title),
+        "published": survey.published,
+        "authors": list(survey.authors),
+        "translators": list(survey.translators),
+        "editors": list(survey.editors),
+        "publishers": list(survey.publishers),
+        "urls": list(survey.urls),
+        "licence": survey.licence,
+        "statements": len(survey.statements),
+    }
+
+
+def _bilingual(value: Bilingual | None) -> Record:
+    return {"en": value.en if value else None, "zh": value.zh if value else None}

@@ -1,0 +1,76 @@
+"""One frozen Settings, from the environment and ``lablore.yaml``; unknown keys are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from platformdirs import user_data_path
+
+CONFIG_FILE = "lablore.yaml"
+KEYS = {"db": "LABLORE_DB", "ready_file": "LABLORE_READY_FILE", "log_level": "LABLORE_LOG_LEVEL"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+_TOKEN_MISSING = (
+    "There is no Discord token: create a bot at https://discord.com/developers/applications, put its token into "
+    "DISCORD_TOKEN (or into a file named by DISCORD_TOKEN_FILE), and start again. "
+    "To try Lablore without a token: lablore demo"
+)
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; ``str()`` is one sentence that says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one bot runs."""
+
+    db: Path
+    ready_file: Path | None  # touched while the bot is connected, for health checks
+    log_level: str
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str], folder: Path) -> Settings:
+        """The settings of a folder's ``lablore.yaml``, if there is one; the environment comes before it."""
+        values = _file_values(folder / CONFIG_FILE)
+        values |= {key: environ[name] for key, name in KEYS.items() if environ.get(name)}
+        level = values.get("log_level", "INFO").upper()
+        if level not in LOG_LEVELS:
+            raise SettingsError(f"log_level is “{level}”; use one of: {', '.join(LOG_LEVELS)}.")
+        ready = values.get("ready_file")
+        db = Path(values["db"]) if "db" in values else user_data_path("lablore") / "lablore.db"
+        return cls(db, Path(ready) if ready else None, level)
+
+
+def token_from(environ: Mapping[str, str]) -> str:
+    """The Discord token, from ``DISCORD_TOKEN`` or the file named by ``DISCORD_TOKEN_FILE``."""
+    token = environ.get("DISCORD_TOKEN", "").strip()
+    path = environ.get("DISCORD_TOKEN_FILE", "").strip()
+    if not token and path:
+        try:
+            token = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise SettingsError(f"The token file {path} cannot be read; check DISCORD_TOKEN_FILE.") from None
+    if not token:
+        raise SettingsError(_TOKEN_MISSING)
+    return token
+
+
+def _file_values(path: Path) -> dict[str, str]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise SettingsError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise SettingsError(f"{path.name} should hold “key: value” lines.")
+    for key in content:
+        if key not in KEYS:
+            raise SettingsError(f"{path.name} has an unknown key “{key}”; use: {', '.join(KEYS)}.")
+    return {key: str(value) for key, value in content.items()}
