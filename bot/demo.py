@@ -1,0 +1,48 @@
+"""The same bot in a local browser page: simcord plays Discord, so no token is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import simcord
+from simcord.preview import Preview
+
+from bot.client import LabloreBot
+from knowledge import Library
+
+
+def run_demo(*, open_page: bool, port: int) -> None:
+    """Serve the page until Ctrl-C, or until the session is ended from the page."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(open_page=open_page, port=port))
+
+
+async def _serve(*, open_page: bool, port: int) -> None:
+    print("Loading the surveys …", flush=True)
+    async with lab(Library.open(), port=port) as preview:
+        print(f"Lablore is at {preview.url}\nType / in the page to see its commands. Ctrl-C ends the demo.", flush=True)
+        if open_page:
+            webbrowser.open(preview.url)
+        await preview.wait_closed()
+
+
+@asynccontextmanager
+async def lab(library: Library, *, port: int = 0) -> AsyncIterator[Preview]:
+    """A page that shows a lab's channel with the bot in it and a first exchange."""
+    async with simcord.run(LabloreBot(library), check_errors=False) as env:
+        env.backend.bot_user.name = "Lablore"
+        guild = env.create_guild("Vision Lab")
+        channel = guild.create_text_channel("paper-talk", topic="Papers, ideas, and what to read next")
+        mei = guild.add_member(env.create_user("mei", global_name="Mei"))
+        tom = guild.add_member(env.create_user("tom", global_name="Tom"))
+        await tom.send(channel, "Which detector got rid of anchors and NMS? DETR?")
+        await mei.slash(channel, "paper", query="DETR")
+        await mei.send(channel, "Type / below: try /paper, /topic, /hot, /surveys or /help, in English or 中文.")
+        async with env.preview(
+            channel, viewers=(mei, tom), layout="channel", width=1100, height=860, port=port
+        ) as page:
+            yield page
