@@ -19,7 +19,7 @@ def paper_answer(library: Library, looked_up: LookUp[Paper]) -> Record:
         "query": looked_up.query,
         "status": looked_up.status.value,
         "matches": [_paper(library, match) for match in looked_up.matches],
-        "suggestions": [paper.name for paper in looked_up.suggestions],
+        "suggestions": [_name(item) for item in looked_up.suggestions],
     }
 
 
@@ -30,7 +30,7 @@ def topic_answer(library: Library, looked_up: LookUp[Topic]) -> Record:
         "query": looked_up.query,
         "status": looked_up.status.value,
         "topic": _topic(library, looked_up.matches[0].item) if looked_up.matches else None,
-        "suggestions": [topic.name.en for topic in (*others, *looked_up.suggestions)],
+        "suggestions": [_name(item) for item in (*others, *looked_up.suggestions)],
     }
 
 
@@ -42,6 +42,10 @@ def hot_answer(items: Sequence[HotItem]) -> Record:
 def surveys_answer(surveys: Sequence[Survey]) -> Record:
     """What has been read."""
     return {"surveys": [_survey(survey) for survey in surveys]}
+
+
+def _name(item: Topic | Paper) -> str:
+    return item.name.en if isinstance(item, Topic) else item.name
 
 
 def _paper(library: Library, match: Match[Paper]) -> Record:

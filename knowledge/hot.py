@@ -4,7 +4,7 @@ What is rising, and why: a ranking that a reader can check.
 The score of a subject or work is between 0 and 1, a weighted sum of five parts, each between 0 and 1:
 
 - ``stance`` (0.45): what surveys say of its future. Each trend or advice about it counts with its stance (hot 1,
-  promising 0.8, hard -0.5, declining -1) times the survey's recency; what is said about the topics below a topic
+  promising 0.6, hard -0.5, declining -1) times the survey's recency; what is said about the topics below a topic
   counts half. The sum x becomes 1 - exp(-x).
 - ``spread`` (0.15): in how many of the surveys it appears.
 - ``growth`` (0.15): whether its share grows. A share is that part of a survey's statements and mentions that is about
@@ -31,7 +31,7 @@ from knowledge.models import Bilingual, Paper, Stance, Statement, Survey, Topic
 from knowledge.names import ItemKind
 
 WEIGHTS = {"stance": 0.45, "spread": 0.15, "growth": 0.15, "centrality": 0.15, "recency": 0.10}
-STANCE_VALUE = {Stance.HOT: 1.0, Stance.PROMISING: 0.8, Stance.HARD: -0.5, Stance.DECLINING: -1.0}
+STANCE_VALUE = {Stance.HOT: 1.0, Stance.PROMISING: 0.6, Stance.HARD: -0.5, Stance.DECLINING: -1.0}
 _DOUBTS = {Stance.HARD, Stance.DECLINING}
 BELOW = 0.5  # how much a statement about a lower topic counts
 HALF_LIFE = 3.0  # years

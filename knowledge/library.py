@@ -35,7 +35,7 @@ class LookUp(Generic[Item]):
     kind: ItemKind  # what was sought
     status: Status
     matches: tuple[Match[Item], ...]  # best first; with ``found`` the first is the answer
-    suggestions: tuple[Item, ...]
+    suggestions: tuple[Topic | Paper, ...]  # the other kind first, where that has just this name
 
 
 class Library:
@@ -86,22 +86,22 @@ class Library:
         """``find_papers`` with a verdict, and the nearest works where there is no answer."""
         matches = self.find_papers(text, limit=limit)
         status = verdict(matches)
-        nearest: list[Paper] = []
+        nearest: list[Topic | Paper] = []
         if status is not Status.FOUND and arxiv_id_in(text) is None:
-            near = [match.item for match in self._paper_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
-            said = self.store.papers(self.store.items_said_with(text, "paper", limit=SUGGESTIONS))
-            nearest = near + said
+            nearest += [match.item for match in self.find_topics(text, limit=1) if match.why is Why.NAME]
+            nearest += [match.item for match in self._paper_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
+            nearest += self.store.papers(self.store.items_said_with(text, "paper", limit=SUGGESTIONS))
         return _looked_up(text, "paper", status, matches, nearest)
 
     def look_up_topic(self, text: str, *, limit: int = 10) -> LookUp[Topic]:
         """``find_topics`` with a verdict, and the nearest topics where there is no answer."""
         matches = self.find_topics(text, limit=limit)
         status = verdict(matches)
-        nearest: list[Topic] = []
+        nearest: list[Topic | Paper] = []
         if status is not Status.FOUND:
-            near = [match.item for match in self._topic_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
-            said = self.store.topics(self.store.items_said_with(text, "topic", limit=SUGGESTIONS))
-            nearest = near + said
+            nearest += [match.item for match in self.find_papers(text, limit=1) if match.why in (Why.NAME, Why.ARXIV)]
+            nearest += [match.item for match in self._topic_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
+            nearest += self.store.topics(self.store.items_said_with(text, "topic", limit=SUGGESTIONS))
         return _looked_up(text, "topic", status, matches, nearest)
 
     def complete(
@@ -248,7 +248,7 @@ class Library:
 
 
 def _looked_up(
-    text: str, kind: ItemKind, status: Status, matches: list[Match[Item]], nearest: list[Item]
+    text: str, kind: ItemKind, status: Status, matches: list[Match[Item]], nearest: list[Topic | Paper]
 ) -> LookUp[Item]:
     shown = {match.item.id for match in matches if match.score >= OFFERED}
     suggestions = {item.id: item for item in nearest if item.id not in shown}

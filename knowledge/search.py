@@ -58,6 +58,9 @@ class Why(StrEnum):
     WORDS = "words"
 
 
+_EXACT = (Why.NAME, Why.ARXIV)
+
+
 @dataclass(frozen=True, slots=True)
 class Match(Generic[Item]):
     """An item that answers a query; ``score`` is between 0 and 1, ``name`` the name that matched best."""
@@ -77,11 +80,17 @@ class Status(StrEnum):
 
 
 def verdict(matches: list[Match[Item]]) -> Status:
-    """Whether ranked matches hold an answer, an offer, or nothing."""
+    """
+    Whether ranked matches hold an answer, an offer, or nothing.
+
+    A name or arXiv id that is just what was typed is an answer, unless several have it; any other match must be
+    confident and clearly ahead of the next.
+    """
     if not matches or matches[0].score < OFFERED:
         return Status.NOT_FOUND
-    lead = matches[0].score - (matches[1].score if len(matches) > 1 else 0.0)
-    return Status.FOUND if matches[0].score >= CONFIDENT and lead >= CLEAR_LEAD else Status.UNSURE
+    rivals = [match.score for match in matches[1:] if matches[0].why not in _EXACT or match.why in _EXACT]
+    clear = not rivals or matches[0].score - rivals[0] >= CLEAR_LEAD
+    return Status.FOUND if matches[0].score >= CONFIDENT and clear else Status.UNSURE
 
 
 def arxiv_id_in(text: str) -> str | None:

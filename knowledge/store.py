@@ -202,7 +202,7 @@ class Store:
         return [row["id"] for row in self._query(_DESCENDANTS + "SELECT id FROM below", [topic])]
 
     def papers_of(self, topic: str) -> list[str]:
-        """The ids of a topic's papers, and of those of the topics below it; most said about first."""
+        """The ids of a topic's papers and of those below it; those of most surveys and statements first."""
         return [row["paper"] for row in self._query(_PAPERS_OF, [topic])]
 
     def surveys(self) -> list[Survey]:
@@ -301,10 +301,11 @@ _PAPERS_OF = (
     _DESCENDANTS
     + """
 SELECT paper, (SELECT count(*) FROM statement_about WHERE item = paper) AS said,
-       (SELECT count(*) FROM mentions WHERE item = paper) AS named
+       (SELECT count(*) FROM mentions WHERE item = paper) AS named,
+       (SELECT count(DISTINCT survey) FROM mentions WHERE item = paper) AS surveys
 FROM (SELECT DISTINCT paper FROM paper_topics JOIN below ON topic = below.id)
 JOIN papers ON papers.id = paper
-ORDER BY said DESC, named DESC, position
+ORDER BY surveys DESC, said DESC, named DESC, position
 """
 )
 _SURVEYS_ABOUT = """

@@ -14,13 +14,13 @@ from bot.cards.parts import (
     go,
     line,
     link,
+    listed,
     menu,
     other_language,
     paper_choice,
     room_beside,
     text,
     topic_choice,
-    topic_name,
     what_surveys_say,
 )
 from bot.screens import Screen, Show
@@ -64,7 +64,7 @@ def _facts(brief: PaperBrief, language: Language) -> list[str]:
     if authors:
         lines.append(plain(", ".join(authors), 200))
     if brief.topics:
-        topics = ", ".join(topic_name(topic, language).split(" · ")[0] for topic in brief.topics)
+        topics = listed((topic.name[language] for topic in brief.topics), language)
         lines.append(f"{words.TOPICS[language]}: {plain(topics, 200)}")
     return [f"-# {part}" for part in lines]
 
@@ -73,8 +73,8 @@ def _statements(brief: PaperBrief, language: Language, room: int) -> str:
     if brief.citations:
         told = what_surveys_say(brief.citations, brief.paper.id, language, most=STATEMENTS, room=room)
     else:
-        surveys = ", ".join(f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys)
-        told = words.ONLY_NAMED[language].format(surveys=surveys or "–")
+        names = (f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys)
+        told = words.ONLY_NAMED[language].format(surveys=listed(names, language) or "–")
     return f"### {words.SURVEYS_SAY[language]}\n{told}"
 
 

@@ -102,6 +102,11 @@ def paper_choice(paper: Paper, language: Language) -> tuple[Screen, str, str]:
     return Screen(Show.PAPER, language, paper.id), paper.name, about
 
 
+def listed(names: Iterable[str], language: Language) -> str:
+    """Names in a row, with the comma of the language."""
+    return ("、" if language == "zh" else ", ").join(names)
+
+
 def dated(paper: Paper) -> str:
     """Venue and year, as far as they are known."""
     return " ".join(part for part in (paper.venue, str(paper.year or "")) if part)
@@ -142,6 +147,7 @@ def by_survey(citations: Sequence[Citation], language: Language) -> list[str]:
     survey = ""
     for citation in citations:
         if citation.survey.id != survey:
+            lines += [""] if survey else []  # a blank line ends the list above
             survey = citation.survey.id
             lines.append(f"**{plain(citation.survey.short[language], 60)}** ({citation.survey.published})")
         lines.append(said(citation, language))

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from bot.cards import words
 from bot.cards.limits import TEXT_LIMIT, plain
-from bot.cards.parts import Card, go, line, other_language, pager, place, text, topic_name
+from bot.cards.parts import Card, go, line, other_language, pager, text, topic_name
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
 from knowledge.models import Language, Paper, Topic
 
-PAGE_ROOM = TEXT_LIMIT - 400  # characters of statements a page
+PAGE_ROOM = TEXT_LIMIT - 500  # characters of statements a page, line breaks aside
 PAGE_MOST = 8  # statements a page
 
 
 def sources_card(subject: Topic | Paper, citations: Sequence[Citation], screen: Screen) -> Card:
-    """All that the surveys say about a topic or work, a page at a time, each with its place."""
+    """All that the surveys say about a topic or work, a page at a time, under the places where it stands."""
     language = screen.language
-    pages = _pages([_told(n, citation, language) for n, citation in enumerate(citations, 1)])
+    pages = _pages(citations, language)
     screen = screen.turned(min(screen.page, len(pages) - 1))
     name = subject.name if isinstance(subject, Paper) else topic_name(subject, language)
     title = f"## {words.SOURCES_OF[language].format(name=plain(name, 200))}"
@@ -29,24 +29,31 @@ def sources_card(subject: Topic | Paper, citations: Sequence[Citation], screen: 
     return Card(body, [*pager(screen, len(pages)), back, other_language(screen)])
 
 
+def _pages(citations: Sequence[Citation], language: Language) -> list[list[str]]:
+    """The statements in pages that fit; each page names the places anew."""
+    pages: list[list[str]] = [[]]
+    count = 0
+    for number, citation in enumerate(citations, 1):
+        told = _told(number, citation, language)
+        place = _place(citation, language)
+        if count == PAGE_MOST or sum(map(len, pages[-1])) + len(place) + len(told) > PAGE_ROOM:
+            pages.append([])
+            count = 0
+        if not count or place != _place(citations[number - 2], language):
+            pages[-1].append(place)
+        pages[-1].append(told)
+        count += 1
+    return pages
+
+
+def _place(citation: Citation, language: Language) -> str:
+    survey, section = citation.survey, citation.section
+    return f"### {plain(survey.short[language], 60)} ({survey.published}) › {plain(section.title[language], 80)}"
+
+
 def _told(number: int, citation: Citation, language: Language) -> str:
     statement = citation.statement
-    marks = [words.STATEMENT_KINDS[statement.kind][language]]
+    marks = [words.LINE[language].format(line=statement.line), words.STATEMENT_KINDS[statement.kind][language]]
     marks += [words.OPINION[language]] if statement.opinion else []
     marks += [words.INFERRED[language]] if statement.inferred else []
-    where = place(citation.survey, citation.section, statement.line, language)
-    date = citation.survey.published
-    return f"**{number}.** {plain(statement.text[language], 600)}\n-# {where} ({date}) · {', '.join(marks)}"
-
-
-def _pages(entries: Sequence[str]) -> list[list[str]]:
-    """The entries in pages that fit."""
-    pages: list[list[str]] = [[]]
-    room = PAGE_ROOM
-    for each in entries:
-        if pages[-1] and (len(each) + 1 > room or len(pages[-1]) == PAGE_MOST):
-            pages.append([])
-            room = PAGE_ROOM
-        pages[-1].append(each)
-        room -= len(each) + 1
-    return pages
+    return f"**{number}.** {plain(statement.text[language], 600)}\n-# {' · '.join(marks)}"

@@ -14,6 +14,7 @@ from bot.cards.parts import (
     entry,
     go,
     line,
+    listed,
     menu,
     other_language,
     pager,
@@ -60,7 +61,7 @@ def _head(brief: TopicBrief, language: Language) -> str:
         lines.append(f"-# {plain(' › '.join(above.name[language] for above in brief.path), 250)}")
     lines.append(plain(topic.lead[language], 800))
     if brief.children:
-        names = ", ".join(child.name[language] for child in brief.children)
+        names = listed((child.name[language] for child in brief.children), language)
         lines.append(f"**{words.SUBTOPICS[language]}**: {plain(names, 500)}")
     return "\n".join(lines)
 

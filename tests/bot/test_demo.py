@@ -69,4 +69,4 @@ def test_a_newcomer_types_a_command_chooses_a_completion_sees_the_card_and_press
     expect(title).to_be_visible(timeout=15_000)
     talk.get_by_role("button", name=re.compile(r"Sources \(\d+\)")).last.click()
     expect(talk.get_by_text("Sources: MoCo")).to_be_visible(timeout=15_000)
-    expect(talk.get_by_text(re.compile(r"› .* line \d+")).first).to_be_visible()
+    expect(talk.get_by_text(re.compile(r"line \d+ · ")).first).to_be_visible()

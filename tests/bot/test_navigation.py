@@ -50,8 +50,8 @@ async def test_sources_show_every_statement_with_survey_section_and_line(lab: La
     card = await lab.slash("paper", query="DETR")
     statements = lab.bot.library.statements(about="detr")
     sources = await lab.mei.click(shown(card), custom_id=button(card, f"Sources ({len(statements)})"))
-    assert "ECCV 2020 review › " in text_of(sources)
-    assert f"line {statements[0].line}" in text_of(sources)
+    assert "### ECCV 2020 review (2020) › " in text_of(sources)
+    assert f"-# line {statements[0].line} · " in text_of(sources)
     assert "page 1 of" in text_of(sources)
 
 

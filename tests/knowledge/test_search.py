@@ -68,6 +68,11 @@ def test_a_miss_suggests_works_that_statements_with_these_words_are_about(small:
     assert [paper.id for paper in small.look_up_paper("momentum encoder queue").suggestions] == ["moco-v1"]
 
 
+def test_the_name_of_a_topic_is_suggested_where_a_work_was_sought_and_the_other_way_round(small: Library) -> None:
+    assert small.look_up_paper("归一化流").suggestions[0].id == "flows"
+    assert small.look_up_topic("DETR").suggestions[0].id == "detr"
+
+
 @pytest.mark.parametrize(
     ("query", "id"),
     [
