@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from knowledge.models import Paper, Section, Statement, StatementKind, Survey, Topic
 
@@ -57,12 +59,14 @@ def most_telling(citations: tuple[Citation, ...], id: str, limit: int) -> tuple[
     """
     The few statements to show first of what is said about *id*, in their old order.
 
-    Those that have it as their first subject come before those that only touch it, definitions and methods before
-    results, and those before limitations and credits.
+    Every survey has its say before one has a second; in each, what has *id* as its first subject comes before what
+    only touches it, definitions and methods before results, and those before limitations and credits.
     """
-    ranked = sorted(
-        citations,
-        key=lambda citation: (citation.statement.about.index(id), _TELLING[citation.statement.kind]),
-    )
-    kept = set(ranked[:limit])
+    by_survey: defaultdict[str, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        by_survey[citation.survey.id].append(citation)
+    for said in by_survey.values():
+        said.sort(key=lambda citation: (citation.statement.about.index(id), _TELLING[citation.statement.kind]))
+    in_turns = [citation for turn in zip_longest(*by_survey.values()) for citation in turn if citation]
+    kept = set(in_turns[:limit])
     return tuple(citation for citation in citations if citation in kept)

@@ -33,7 +33,8 @@ async def test_a_topic_comes_with_its_path_sub_topics_key_works_and_dated_statem
     assert "## Contrastive learning · 对比学习" in text
     assert "›" in text
     assert "Key works" in text
-    assert "(2021)" in text
+    assert "(2020)" in text
+    assert "(2022)" in text
     openers = [part for part in walk(shown(result).components) if part.get("label") == "Open"]
     assert openers
 

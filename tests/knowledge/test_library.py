@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Library, NotFound
+from knowledge.briefs import most_telling
 
 
 def test_a_new_file_is_created_migrated_and_loaded(tmp_path: Path) -> None:
@@ -48,3 +49,10 @@ def test_statements_by_subject_and_survey(small: Library) -> None:
     assert len(small.statements()) == 6
     assert {s.survey for s in small.statements(survey="old")} == {"old"}
     assert [s.line for s in small.statements(about="detection", survey="new")] == [12]
+
+
+def test_the_most_telling_statements_give_every_survey_its_say(small: Library) -> None:
+    citations = small.topic_brief("detection").citations
+    assert [citation.survey.id for citation in most_telling(citations, "detection", 2)] == ["old", "new"]
+    moco = small.paper_brief("moco-v1").citations
+    assert [citation.statement.id for citation in most_telling(moco, "moco-v1", 1)] == ["new:2.2"]
