@@ -1,10 +1,12 @@
-# Two stages: the wheel is built with the tools, the image holds only what runs.
+# Two stages: the first installs, the image holds only what runs.
 FROM python:3.12-slim AS build
 WORKDIR /src
+COPY .docker/requirements.txt .
+RUN pip install --no-cache-dir --root-user-action=ignore --target /app -r requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY knowledge knowledge
-RUN pip install --no-cache-dir --root-user-action=ignore --target /app .
+RUN pip install --no-cache-dir --root-user-action=ignore --no-deps --target /app .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 lablore && install -d -o lablore /data
