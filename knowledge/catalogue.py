@@ -31,6 +31,7 @@ SHIPPED = Path(__file__).parent / "data"
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _URL = re.compile(r"https?://[^\s<>\"]+")
+_LINK = "a link: https://..."
 _HAS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FUTURE = (StatementKind.TREND, StatementKind.ADVICE)
 
@@ -118,6 +119,7 @@ class _Reader:
                 where.problem(f"“{target}” is a {kind}; name a {' or '.join(sorted(kinds))} here.")
         self._check_names("topic", [(t.id, _names_of_topic(t), t.shared_names) for t in self.topics])
         self._check_names("paper", [(p.id, _names_of_paper(p), p.shared_names) for p in self.papers])
+        self._check_arxiv()
         self._check_tree()
         if self.problems:
             raise InvalidCatalogue(self.problems)
@@ -164,7 +166,7 @@ class _Reader:
             topics=self._references_in(fields, "topics", "topic"),
             summary=_prose(fields, "summary") if "summary" in fields else None,
             note=_prose(fields, "note") if "note" in fields else None,
-            checked=_texts(fields, "checked"),
+            checked=_addresses(fields, "checked"),
         )
 
     def _survey(self, root: Field, stem: str) -> Survey:
@@ -323,6 +325,16 @@ class _Reader:
                 where = self._defined[ids[0]]
                 where.problem(f"“{ids[0]}” shares a name with no other {kind}; list it under aliases instead.")
 
+    def _check_arxiv(self) -> None:
+        owners: dict[str, str] = {}
+        for paper in self.papers:
+            if paper.arxiv in owners and paper.id in self._defined:
+                self._defined[paper.id].problem(
+                    f"“{owners[paper.arxiv]}” has the arXiv id {paper.arxiv} too; give it to the one whose paper it is."
+                )
+            elif paper.arxiv:
+                owners[paper.arxiv] = paper.id
+
     def _check_tree(self) -> None:
         parents = {topic.id: topic.parent for topic in self.topics}
         for topic in self.topics:
@@ -366,7 +378,11 @@ def _prose(fields: Mapping[str, Field], key: str) -> Bilingual:
 
 
 def _address(fields: Mapping[str, Field], key: str) -> str | None:
-    return fields[key].matching(_URL, "a link: https://...") if key in fields else None
+    return fields[key].matching(_URL, _LINK) if key in fields else None
+
+
+def _addresses(fields: Mapping[str, Field], key: str) -> tuple[str, ...]:
+    return fields[key].texts(lambda item: item.matching(_URL, _LINK)) if key in fields else ()
 
 
 def _language(fields: Mapping[str, Field]) -> Language:

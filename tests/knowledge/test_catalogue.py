@@ -70,6 +70,8 @@ def test_a_statement_knows_its_innermost_section_its_lines_and_its_number() -> N
         ("papers.yaml", "topics: [detection]", "topics: [moco-v1]", "“moco-v1” is a paper; name a topic here."),
         ("papers.yaml", "kind: dataset", "kind: data", "“data” should be one of: method, model, dataset"),
         ("papers.yaml", 'arxiv: "1911.05722"', "arxiv: 1911.05722v3", "an arXiv id without its version"),
+        ("papers.yaml", 'arxiv: "2005.12872"', 'arxiv: "1911.05722"', "“moco-v1” has the arXiv id 1911.05722 too"),
+        ("papers.yaml", "[https://arxiv.org/abs/1911.05722]", "[the arXiv]", "“the arXiv” should be a link"),
         ("papers.yaml", "year: 2020", "year: 20200", "a whole number from 1800 to 2100"),
         ("papers.yaml", "name: MoCo v2", "name: Mo-Co V1", "both called"),
         ("papers.yaml", "aliases: [MoCo, 动量对比]", "aliases: [moco V1]", "has the name “moco V1” twice"),
