@@ -68,5 +68,5 @@ def most_telling(citations: tuple[Citation, ...], id: str, limit: int) -> tuple[
     for said in by_survey.values():
         said.sort(key=lambda citation: (citation.statement.about.index(id), _TELLING[citation.statement.kind]))
     in_turns = [citation for turn in zip_longest(*by_survey.values()) for citation in turn if citation]
-    kept = set(in_turns[:limit])
-    return tuple(citation for citation in citations if citation in kept)
+    kept = {citation.statement.id for citation in in_turns[:limit]}
+    return tuple(citation for citation in citations if citation.statement.id in kept)

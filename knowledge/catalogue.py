@@ -24,15 +24,15 @@ from knowledge.models import (
     Survey,
     Topic,
 )
-from knowledge.text import squash
+from knowledge.text import has_han, squash
 
 SHIPPED = Path(__file__).parent / "data"
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_URL = re.compile(r"https?://[^\s<>\"]{3,500}")
+_VENUE = re.compile(r".{1,60}")
 _LINK = "a link: https://..."
-_HAS_HAN = re.compile(r"[\u4e00-\u9fff]")
 _FUTURE = (StatementKind.TREND, StatementKind.ADVICE)
 
 
@@ -48,6 +48,9 @@ def load(folder: Path = SHIPPED) -> Catalogue:
 def texts_of(folder: Path) -> dict[str, str]:
     """The texts of the catalogue's files by their name inside the folder."""
     paths = [folder / "topics.yaml", folder / "papers.yaml", *sorted((folder / "surveys").glob("*.yaml"))]
+    misnamed = [Problem(str(path), 1, "Survey files end in .yaml; rename it.") for path in folder.glob("surveys/*.yml")]
+    if misnamed:
+        raise InvalidCatalogue(misnamed)
     return {path.relative_to(folder).as_posix(): read_text(path) for path in paths}
 
 
@@ -57,15 +60,20 @@ def texts_with(paths: Iterable[Path], shipped: Path = SHIPPED) -> dict[str, str]
 
     A file called ``topics.yaml`` or ``papers.yaml`` replaces the shipped one; any other is a survey.
     """
-    texts: dict[str, str] = {}
+    folders = [path for path in paths if path.is_dir()]
+    texts = texts_of(folders[0] if folders else shipped)
+    given: dict[str, Path] = dict.fromkeys(texts, folders[0]) if folders else {}
+    for path in folders[1:]:
+        raise InvalidCatalogue([Problem(str(path), 1, "One folder is checked at a time; leave this one out.")])
     for path in paths:
         if path.is_dir():
-            texts |= texts_of(path)
-        elif path.name in ("topics.yaml", "papers.yaml"):
-            texts[path.name] = read_text(path)
-        else:
-            texts[f"surveys/{path.name}"] = read_text(path)
-    return texts if {"topics.yaml", "papers.yaml"} <= texts.keys() else texts_of(shipped) | texts
+            continue
+        name = path.name if path.name in ("topics.yaml", "papers.yaml") else f"surveys/{path.name}"
+        if name in given:
+            raise InvalidCatalogue([Problem(str(path), 1, f"{given[name]} has a {name} too; check them one by one.")])
+        given[name] = path
+        texts[name] = read_text(path)
+    return texts
 
 
 def read_text(path: Path) -> str:
@@ -157,7 +165,9 @@ class _Reader:
             misspellings=_texts(fields, "misspellings"),
             shared_names=_texts(fields, "shared_names"),
             year=fields["year"].number(1800, 2100) if "year" in fields else None,
-            venue=_text(fields, "venue"),
+            venue=fields["venue"].matching(_VENUE, "a venue's short name, at most 60 characters")
+            if "venue" in fields
+            else None,
             arxiv=fields["arxiv"].matching(_ARXIV, arxiv_form) if "arxiv" in fields else None,
             code=_address(fields, "code"),
             url=_address(fields, "url"),
@@ -197,7 +207,7 @@ class _Reader:
             else (),
             licence=_text(fields, "licence"),
             sections=sections,
-            mentions=self._mentions(fields["mentions"], lines) if "mentions" in fields else (),
+            mentions=self._mentions(fields["mentions"], sections, lines) if "mentions" in fields else (),
             statements=self._statements(fields["statements"], survey, sections, lines)
             if "statements" in fields
             else (),
@@ -226,11 +236,16 @@ class _Reader:
             sections.append(section)
         return tuple(sections)
 
-    def _mentions(self, field: Field, lines: int) -> tuple[Mention, ...]:
-        return tuple(
-            Mention(key.number(1, lines), value.texts(lambda item: self._refer(item, "paper", "topic")))
-            for key, value in field.pairs()
-        )
+    def _mentions(self, field: Field, sections: tuple[Section, ...], lines: int) -> tuple[Mention, ...]:
+        mentions: dict[int, Mention] = {}
+        for key, value in field.pairs():
+            line = key.number(1, lines)
+            if line in mentions:
+                key.problem(f"Line {line} stands twice here; put all that it names into one list.")
+            if not _holding(sections, line):
+                key.problem(f"Line {line} is in no section; add a section that holds it.")
+            mentions[line] = Mention(line, value.texts(lambda item: self._refer(item, "paper", "topic")))
+        return tuple(mentions.values())
 
     def _statements(
         self, field: Field, survey: str, sections: tuple[Section, ...], lines: int
@@ -241,7 +256,7 @@ class _Reader:
         for item in field.items():
             fields = item.mapping(("line", "about", "kind", "en", "zh"), ("stance", "opinion", "inferred"))
             first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
-            holding = [section for section in sections if section.first_line <= first <= section.last_line]
+            holding = _holding(sections, first)
             if not holding:
                 item.problem(f"Line {first} is in no section; add a section that holds it.")
             kind = fields["kind"].choice(StatementKind) if "kind" in fields else StatementKind.DEFINITION
@@ -251,11 +266,14 @@ class _Reader:
                     "Only a trend or an advice has a stance; change the kind or remove the stance."
                 )
             text = Bilingual(_text(fields, "en") or "", _text(fields, "zh") or "")
-            if text.zh and not _HAS_HAN.search(text.zh):
+            if text.zh and not has_han(text.zh):
                 fields["zh"].problem("This is not Chinese; translate it.")
             if text.en in said and text.en:
                 fields["en"].problem(f"Line {said[text.en]} of this file says the same; remove one.")
             said[text.en] = item.line
+            about = self._references_in(fields, "about", "paper", "topic", "survey")
+            if not about and "about" in fields:
+                fields["about"].problem("Name at least one paper, topic or survey that this is about.")
             count[first] += 1
             statements.append(
                 Statement(
@@ -264,7 +282,7 @@ class _Reader:
                     section=min(holding, key=lambda s: s.last_line - s.first_line).id if holding else "",
                     line=first,
                     last_line=last,
-                    about=self._references_in(fields, "about", "paper", "topic", "survey"),
+                    about=about,
                     kind=kind,
                     text=text,
                     stance=stance,
@@ -347,6 +365,10 @@ class _Reader:
                 self._defined[topic.id].problem(f"“{topic.id}” is its own ancestor; give it another parent.")
 
 
+def _holding(sections: Iterable[Section], line: int) -> list[Section]:
+    return [section for section in sections if section.first_line <= line <= section.last_line]
+
+
 def _names_of_topic(topic: Topic) -> list[str]:
     own = [topic.name.en] if squash(topic.name.en) == squash(topic.name.zh) else [topic.name.en, topic.name.zh]
     return [*own, *topic.aliases, *topic.misspellings]
@@ -372,7 +394,7 @@ def _bilingual(fields: Mapping[str, Field], key: str) -> Bilingual:
 def _prose(fields: Mapping[str, Field], key: str) -> Bilingual:
     """A bilingual text whose Chinese is Chinese."""
     value = _bilingual(fields, key)
-    if value.zh and not _HAS_HAN.search(value.zh):
+    if value.zh and not has_han(value.zh):
         fields[key].problem("The zh text is not Chinese; translate it.")
     return value
 

@@ -12,6 +12,8 @@ import yaml
 from knowledge.errors import Problem
 from knowledge.models import LANGUAGES, Bilingual
 
+DEEPEST = 40  # levels of brackets; blocks are limited by how far a line is indented
+_NESTING = re.compile(r"[\[\]{}]|^[ \t\-?:]{200,}", re.MULTILINE)
 SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where the wheel has it: ten times faster
 
@@ -62,7 +64,7 @@ class Field:
     def number(self, low: int, high: int) -> int:
         """A whole number from *low* to *high*."""
         value = self.text()
-        if value.isascii() and value.isdigit() and low <= int(value) <= high:
+        if value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high:
             return int(value)
         if value:
             self.problem(f"“{value}” should be a whole number from {low} to {high}.")
@@ -142,6 +144,10 @@ class Field:
 
 def parse(text: str, file: str, problems: list[Problem]) -> Field | None:
     """The root of a YAML text; ``None`` (and a problem) if it cannot be read."""
+    deep = _too_deep(text)
+    if deep is not None:
+        problems.append(Problem(file, deep, "This is nested too deeply; write it flat."))
+        return None
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -152,9 +158,6 @@ def parse(text: str, file: str, problems: list[Problem]) -> Field | None:
     except yaml.YAMLError as error:
         problems.append(Problem(file, 1, f"This is not valid YAML: {str(error).splitlines()[0]}."))
         return None
-    except RecursionError:
-        problems.append(Problem(file, 1, "This is nested too deeply; write it flat."))
-        return None
     if root is None:
         problems.append(Problem(file, 1, "This file is empty."))
         return None
@@ -164,6 +167,21 @@ def parse(text: str, file: str, problems: list[Problem]) -> Field | None:
         problems.append(Problem(file, line, "Anchors and aliases (& and *) are not used here; write the value out."))
         return None
     return Field(root, file, problems)
+
+
+def _too_deep(text: str) -> int | None:
+    """
+    The line where a text nests deeper than any catalogue, if it does; libyaml would overflow the stack there.
+
+    Brackets are counted as they stand, also inside texts: a catalogue has few, and closes them.
+    """
+    depth = 0
+    for found in _NESTING.finditer(text):
+        mark = found[0]
+        depth = DEEPEST + 1 if len(mark) > 1 else max(0, depth + (1 if mark in "[{" else -1))
+        if depth > DEEPEST:
+            return text.count("\n", 0, found.start()) + 1
+    return None
 
 
 def _repeated_node(root: yaml.Node) -> yaml.Node | None:

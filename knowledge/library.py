@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -19,6 +20,7 @@ from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status,
 from knowledge.store import Store
 
 SUGGESTIONS = 5
+LONGEST = 500  # characters of a query that are looked at
 RELATED = 12
 _T = TypeVar("_T")
 
@@ -48,6 +50,7 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self._snapshot: _Known | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, knowledge: Path = catalogue.SHIPPED) -> Library:
@@ -69,18 +72,27 @@ class Library:
         """Close the file."""
         self.store.close()
 
+    def state(self, key: str) -> str | None:
+        """A small fact that the bot remembers between runs."""
+        return self.store.state(key)
+
+    def remember(self, key: str, value: str) -> None:
+        """Set a small fact."""
+        self.store.remember(key, value)
+
     # Looking up
 
     def find_papers(self, text: str, *, limit: int = 10) -> list[Match[Paper]]:
         """The works that match what was typed, best first; none when nothing is near enough to be offered."""
+        text = text[:LONGEST]
         arxiv = arxiv_id_in(text)
         if arxiv is not None:
             return [Match(paper, 1.0, Why.ARXIV, arxiv) for paper in self.store.papers_with_arxiv(arxiv)][:limit]
-        return self._paper_index.find(text, limit=limit)
+        return self._known.paper_index.find(text, limit=limit)
 
     def find_topics(self, text: str, *, limit: int = 10) -> list[Match[Topic]]:
         """The topics that match what was typed, best first; none when nothing is near enough to be offered."""
-        return self._topic_index.find(text, limit=limit)
+        return self._known.topic_index.find(text[:LONGEST], limit=limit)
 
     def look_up_paper(self, text: str, *, limit: int = 10) -> LookUp[Paper]:
         """``find_papers`` with a verdict, and the nearest works where there is no answer."""
@@ -89,8 +101,11 @@ class Library:
         nearest: list[Topic | Paper] = []
         if status is not Status.FOUND and arxiv_id_in(text) is None:
             nearest += [match.item for match in self.find_topics(text, limit=1) if match.why is Why.NAME]
-            nearest += [match.item for match in self._paper_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
-            nearest += self.store.papers(self.store.items_said_with(text, "paper", limit=SUGGESTIONS))
+            nearest += [
+                match.item
+                for match in self._known.paper_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
+            ]
+            nearest += self.store.papers(self.store.items_said_with(text[:LONGEST], "paper", limit=SUGGESTIONS))
         return _looked_up(text, "paper", status, matches, nearest)
 
     def look_up_topic(self, text: str, *, limit: int = 10) -> LookUp[Topic]:
@@ -100,20 +115,24 @@ class Library:
         nearest: list[Topic | Paper] = []
         if status is not Status.FOUND:
             nearest += [match.item for match in self.find_papers(text, limit=1) if match.why in (Why.NAME, Why.ARXIV)]
-            nearest += [match.item for match in self._topic_index.find(text, limit=2 * SUGGESTIONS, least=SUGGESTED)]
-            nearest += self.store.topics(self.store.items_said_with(text, "topic", limit=SUGGESTIONS))
+            nearest += [
+                match.item
+                for match in self._known.topic_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
+            ]
+            nearest += self.store.topics(self.store.items_said_with(text[:LONGEST], "topic", limit=SUGGESTIONS))
         return _looked_up(text, "topic", status, matches, nearest)
 
     def complete(
         self, prefix: str, *, kind: ItemKind | None = None, limit: int = 25
     ) -> list[Match[Topic] | Match[Paper]]:
         """What a person who began to type may mean, from the first character on; best first."""
-        found: list[Match[Topic] | Match[Paper]] = []
-        if kind != "paper":
-            found += self._topic_index.complete(prefix, limit=limit)
-        if kind != "topic":
-            found += self._paper_index.complete(prefix, limit=limit)
-        return sorted(found, key=lambda match: -match.score)[:limit]
+        prefix = prefix[:LONGEST]
+        topics = self._known.topic_index.complete(prefix, limit=limit) if kind != "paper" else []
+        papers = self._known.paper_index.complete(prefix, limit=limit) if kind != "topic" else []
+        found: list[Match[Topic] | Match[Paper]] = [*topics, *papers]
+        if not prefix.strip():  # nothing to rank by: some of each
+            found = [match for pair in zip_longest(topics, papers) for match in pair if match]
+        return sorted(found, key=lambda match: -match.score)[: max(0, limit)]
 
     # What is known
 
@@ -145,7 +164,7 @@ class Library:
 
     def surveys(self) -> list[Survey]:
         """All surveys, oldest first."""
-        return list(self._surveys.values())
+        return list(self._known.surveys.values())
 
     def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
         """Statements about a topic, work or survey, and/or of one survey; oldest survey first."""
@@ -174,13 +193,17 @@ class Library:
     def cite(self, statements: Sequence[Statement]) -> tuple[Citation, ...]:
         """Statements with the surveys and sections they stand in."""
         return tuple(
-            Citation(statement, self._surveys[statement.survey], self._sections[statement.survey, statement.section])
+            Citation(
+                statement,
+                self._known.surveys[statement.survey],
+                self._known.sections[statement.survey, statement.section],
+            )
             for statement in statements
         )
 
     def place(self, survey: str, section: str) -> tuple[Survey, Section]:
         """A survey and one of its sections."""
-        return self._surveys[survey], self._sections[survey, section]
+        return self._known.surveys[survey], self._known.sections[survey, section]
 
     def paper_brief(self, id: str) -> PaperBrief:
         """A work with its topics, what is said about it, and the works next to it."""
@@ -191,7 +214,7 @@ class Library:
             paper=paper,
             topics=tuple(self.topics(paper.topics)),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
             related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
         )
 
@@ -205,7 +228,7 @@ class Library:
             children=tuple(self.children(id)),
             papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
         )
 
     def hot(self, *, topic: str | None = None, kind: ItemKind | None = None, limit: int = 10) -> list[HotItem]:
@@ -215,36 +238,58 @@ class Library:
             self.topic(topic)
             below = self.store.descendants(topic)
             within = frozenset([*below, *self.papers_of(topic)]) - {topic}
-        return self._ranking.top(kind=kind, within=within, limit=limit)
+        return self._known.ranking.top(kind=kind, within=within, limit=limit)
+
+    @property
+    def _known(self) -> _Known:
+        """What was read from the store, read again when another process has loaded other knowledge into the file."""
+        version = self.store.version()
+        known = self._snapshot
+        if known is None or known.version != version:
+            loaded = self.store.loaded()
+            if known is None or known.loaded != loaded:
+                known = _Known(self.store, loaded)
+            known.version = version
+            self._snapshot = known
+        return known
+
+
+class _Known:
+    """The surveys and indexes of one state of the store, each read when it is first asked for."""
+
+    def __init__(self, store: Store, loaded: dict[str, str]) -> None:
+        self._store = store
+        self.loaded = loaded
+        self.version = 0
 
     @cached_property
-    def _surveys(self) -> dict[str, Survey]:
-        return {survey.id: survey for survey in self.store.surveys()}
+    def surveys(self) -> dict[str, Survey]:
+        return {survey.id: survey for survey in self._store.surveys()}
 
     @cached_property
-    def _sections(self) -> dict[tuple[str, str], Section]:
-        return {(survey.id, section.id): section for survey in self.surveys() for section in survey.sections}
+    def sections(self) -> dict[tuple[str, str], Section]:
+        return {(survey.id, section.id): section for survey in self.surveys.values() for section in survey.sections}
 
     @cached_property
-    def _topic_index(self) -> NameIndex[Topic]:
-        return NameIndex(self.store.topics(), self.store.names("topic"), {})
+    def topic_index(self) -> NameIndex[Topic]:
+        return NameIndex(self._store.topics(), self._store.names("topic"), {})
 
     @cached_property
-    def _paper_index(self) -> NameIndex[Paper]:
-        topics = {topic.id: f"{topic.name.en} {topic.name.zh}" for topic in self.store.topics()}
-        papers = self.store.papers()
+    def paper_index(self) -> NameIndex[Paper]:
+        topics = {topic.id: f"{topic.name.en} {topic.name.zh}" for topic in self._store.topics()}
+        papers = self._store.papers()
         facets = {
             paper.id: " ".join(
                 [*(topics[id_] for id_ in paper.topics), paper.venue or "", str(paper.year or ""), *paper.organisations]
             )
             for paper in papers
         }
-        return NameIndex(papers, self.store.names("paper"), facets)
+        return NameIndex(papers, self._store.names("paper"), facets)
 
     @cached_property
-    def _ranking(self) -> Ranking:
-        items: list[Topic | Paper] = [*self.store.topics(), *self.store.papers()]
-        return Ranking(items, self.surveys(), self.store.appearances())
+    def ranking(self) -> Ranking:
+        items: list[Topic | Paper] = [*self._store.topics(), *self._store.papers()]
+        return Ranking(items, list(self.surveys.values()), self._store.appearances())
 
 
 def _looked_up(

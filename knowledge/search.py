@@ -33,12 +33,16 @@ from knowledge.text import has_han, index_words, normalise, squash
 Item = TypeVar("Item", Topic, Paper)
 
 CONFIDENT = 0.82  # from here on the best match is an answer, if nothing else is near it
+DOUBTFUL = 0.81  # the most for a match on so little that it is offered, but is no answer
 OFFERED = 0.6  # from here on a match is worth showing
 SUGGESTED = 0.15  # from here on a name is near enough to suggest
 CLEAR_LEAD = 0.04  # how far ahead of the next match an answer must be
 
 _ROLE_SCORE = {Role.NAME: 1.0, Role.TITLE: 1.0, Role.ALIAS: 0.99, Role.SHARED: 0.97, Role.MISSPELLING: 0.96}
-_ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5})(?:v\d+)?(?![\d.]*\d)")
+_OLD_ARCHIVES = "astro-ph|cond-mat|cs|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|nlin|physics|q-bio|quant-ph|stat"
+_ARXIV = re.compile(
+    rf"(?<!\d)(?<!\d\.)(\d{{4}}\.\d{{4,5}}|\b(?:{_OLD_ARCHIVES})(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?![\d.]*\d)"
+)
 _NUMBERS = re.compile(r"\d+|\+\+")
 _NOISE = frozenset(
     (
@@ -139,7 +143,7 @@ class NameIndex(Generic[Item]):
             if score >= least and score > best.get(name.item, (0.0,))[0]:
                 best[name.item] = (score, why, name.name)
         matches = [Match(self._items[id_], *found) for id_, found in best.items()]
-        return sorted(matches, key=lambda match: -match.score)[:limit]
+        return sorted(matches, key=lambda match: -match.score)[: max(0, limit)]
 
     def complete(self, prefix: str, *, limit: int) -> list[Match[Item]]:
         """What a person who began to type may mean: beginnings of names, then of words in them, then near misses."""
@@ -161,7 +165,7 @@ class NameIndex(Generic[Item]):
         matches.sort(key=lambda match: -match.score)
         if len(matches) < limit:
             matches += [match for match in self.find(prefix, limit=limit) if match.item.id not in best]
-        return matches[:limit]
+        return matches[: max(0, limit)]
 
     def _by_name(self, text: str) -> Iterable[tuple[float, Why, Name]]:
         typed = [text, _without_noise(text)]
@@ -176,7 +180,8 @@ class NameIndex(Generic[Item]):
     def _beginning(self, query: str) -> Iterable[tuple[float, Why, Name]]:
         for name in self._names:
             if name.squashed.startswith(query) and name.squashed != query:
-                yield 0.68 + 0.25 * len(query) / len(name.squashed), Why.BEGINNING, name
+                score = 0.68 + 0.25 * len(query) / len(name.squashed)
+                yield (score if len(query) > 2 else min(score, DOUBTFUL)), Why.BEGINNING, name
 
     def _similar(self, query: str, text: str) -> Iterable[tuple[float, Why, Name]]:
         allowed = typos_allowed(len(query))
@@ -189,8 +194,12 @@ class NameIndex(Generic[Item]):
             if not distance or _numbers(name.name) != numbers or _han_count(squashed) != _han_count(query):
                 continue
             swapped = distance == 1 and sorted(squashed) == sorted(query)
-            cost = 0.6 if swapped else float(distance)
-            yield 0.95 - 0.6 * cost / min(len(query), len(squashed)), Why.SIMILAR, name
+            replaced = distance == 1 and len(squashed) == len(query) and not swapped
+            length = min(len(query), len(squashed))
+            score = 0.95 - 0.6 * (0.6 if swapped else float(distance)) / length
+            # one other letter makes another acronym (DANet, DTNet), and so does any change of three letters
+            telling = length > (6 if replaced else 3)
+            yield (score if telling else min(score, DOUBTFUL)), Why.SIMILAR, name
 
     def _by_words(self, text: str) -> Iterable[tuple[float, Why, Name]]:
         query = list(dict.fromkeys(index_words(_without_noise(text))))
@@ -233,8 +242,9 @@ class NameIndex(Generic[Item]):
         of_query = covered / total
         whole = sum(self._rarity[word] for word in in_name)
         of_name = sum(self._rarity[word] for word in used) / whole if whole else 0.0
-        specific = min(1.0, total / self._unheard_of)  # one everyday word says little, however well it is covered
-        return of_query**1.5 * (0.8 + 0.15 * of_name) * (0.88 + 0.12 * specific), Why.WORDS, name
+        specific = min(1.0, total / self._unheard_of)  # everyday words say little, however well they are covered
+        score = of_query**1.5 * (0.8 + 0.15 * of_name) * (0.88 + 0.12 * specific)
+        return (score if len(query) > 1 else min(score, DOUBTFUL)), Why.WORDS, name
 
     def _meant(self, word: str, *, last: bool) -> dict[str, float]:
         """The known words that a typed word may stand for, with how sure that is."""

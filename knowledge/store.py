@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -53,16 +53,16 @@ class Store:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = on")
-        applied = migrations.applied(self._db)
-        if applied - migrations.steps():
-            raise StoreError(_NEWER.format(where=self._where))
-        if not applied and self._db.table_names():
-            raise StoreError(_FOREIGN.format(where=self._where))
-        if applied == migrations.steps():
-            return
-        self._db.enable_wal()
-        with self._exclusively():
-            migrations.schema.apply(self._db)
+        if migrations.applied(self._db) != migrations.steps():
+            with self._exclusively():  # what another process did meanwhile is looked at again
+                applied = migrations.applied(self._db)
+                if applied - migrations.steps():
+                    raise StoreError(_NEWER.format(where=self._where))
+                if not applied and self._db.table_names():
+                    raise StoreError(_FOREIGN.format(where=self._where))
+                migrations.schema.apply(self._db)
+        with suppress(sqlite3.OperationalError):  # another process is writing; the next opening will do it
+            self._db.enable_wal()
 
     def close(self) -> None:
         """Close the file; the store is of no use afterwards."""
@@ -154,17 +154,22 @@ class Store:
 
     def prune(self, catalogue: Catalogue) -> None:
         """Remove what the catalogue no longer holds. Inside a transaction."""
-        for survey in {row["id"] for row in self._query("SELECT id FROM surveys")} - {s.id for s in catalogue.surveys}:
+        for survey in self._ids("surveys") - {survey.id for survey in catalogue.surveys}:
             self._forget_survey(survey)
             self._db.execute("DELETE FROM surveys WHERE id = ?", [survey])
-            self._db.execute("DELETE FROM items WHERE id = ?", [survey])
-        kept = {topic.id for topic in catalogue.topics} | {paper.id for paper in catalogue.papers}
-        for row in self._query("SELECT id, kind FROM items WHERE kind != 'survey'"):
-            if row["id"] not in kept:
-                self._db.execute("DELETE FROM names WHERE item = :id", row)
-                self._db.execute("DELETE FROM paper_topics WHERE paper = :id OR topic = :id", row)
-                self._db.execute(f"DELETE FROM {row['kind']}s WHERE id = :id", row)  # topics or papers
-                self._db.execute("DELETE FROM items WHERE id = :id", row)
+        for topic in self._ids("topics") - {topic.id for topic in catalogue.topics}:
+            self._db.execute("DELETE FROM names WHERE item = ? AND kind = 'topic'", [topic])
+            self._db.execute("DELETE FROM paper_topics WHERE topic = ?", [topic])
+            self._db.execute("DELETE FROM topics WHERE id = ?", [topic])
+        for paper in self._ids("papers") - {paper.id for paper in catalogue.papers}:
+            self._db.execute("DELETE FROM names WHERE item = ? AND kind = 'paper'", [paper])
+            self._db.execute("DELETE FROM paper_topics WHERE paper = ?", [paper])
+            self._db.execute("DELETE FROM papers WHERE id = ?", [paper])
+        for item in self._ids("items") - self._ids("surveys") - self._ids("topics") - self._ids("papers"):
+            self._db.execute("DELETE FROM items WHERE id = ?", [item])
+
+    def _ids(self, table: str) -> set[str]:
+        return {row["id"] for row in self._query(f"SELECT id FROM {table}")}
 
     def _forget_survey(self, survey: str) -> None:
         for statement in (
@@ -226,12 +231,7 @@ class Store:
     def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
         """Statements about an item and/or of a survey; surveys oldest first, then in the order of the text."""
         found = self._query(_STATEMENTS, {"about": about, "survey": survey})
-        subjects: defaultdict[str, list[str]] = defaultdict(list)
-        wanted = {row["id"] for row in found}
-        for row in self._query("SELECT statement, item FROM statement_about ORDER BY statement, position"):
-            if row["statement"] in wanted:
-                subjects[row["statement"]].append(row["item"])
-        return [rows.statement_of(row, subjects[row["id"]]) for row in found]
+        return [rows.statement_of(row, row["subjects"].split()) for row in found]
 
     def appearances(self) -> list[Row]:
         """How often each item appears in each survey: item, survey, statements, mentions, first line."""
@@ -249,6 +249,10 @@ class Store:
             return []
         found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
         return [row["item"] for row in found]
+
+    def version(self) -> int:
+        """A number that changes when another process has written to the file."""
+        return int(self._query("PRAGMA data_version")[0]["data_version"])
 
     def state(self, key: str) -> str | None:
         """A small fact that the bot remembers."""
@@ -280,15 +284,15 @@ def _explanation(complaint: str, where: str) -> str:
     for part, sentence in _COMPLAINTS:
         if part in complaint:
             return sentence.format(where=where)
-    return f"{where} cannot be used: {complaint}. Check the file, or choose another one with --db."
+    return f"{where} cannot be used: {complaint}. Check the file, or choose another one."
 
 
-_NEWER = "{where} was written by a newer Lablore; update Lablore, or choose another file with --db."
-_FOREIGN = "{where} is another program's SQLite file; choose another one with --db."
+_NEWER = "{where} was written by a newer Lablore; update Lablore, or choose another file."
+_FOREIGN = "{where} is another program's SQLite file; choose another one."
 _COMPLAINTS: Iterable[tuple[str, str]] = (
-    ("not a database", "{where} is not a Lablore file; choose another one with --db."),
-    ("malformed", "{where} is damaged; restore it from a backup, or choose another file with --db."),
-    ("readonly", "{where} may not be written to; change its permissions, or choose another file with --db."),
+    ("not a database", "{where} is not a Lablore file; choose another one."),
+    ("malformed", "{where} is damaged; restore it from a backup, or choose another file."),
+    ("readonly", "{where} may not be written to; change its permissions, or choose another file."),
     ("unable to open", "{where} cannot be opened; check that its folder exists and may be written to."),
     ("disk is full", "The disk that holds {where} is full; free some space and try again."),
     ("locked", "{where} is being written to by another process; try again in a moment."),
@@ -315,7 +319,11 @@ SELECT DISTINCT survey FROM (
 ) JOIN surveys ON surveys.id = survey ORDER BY published, survey
 """
 _STATEMENTS = """
-SELECT statements.* FROM statements JOIN surveys ON surveys.id = survey
+SELECT statements.*, (
+    SELECT group_concat(item, ' ')
+    FROM (SELECT item FROM statement_about WHERE statement = statements.id ORDER BY position)
+) AS subjects
+FROM statements JOIN surveys ON surveys.id = survey
 WHERE (:survey IS NULL OR survey = :survey)
   AND (:about IS NULL OR statements.id IN (SELECT statement FROM statement_about WHERE item = :about))
 ORDER BY published, survey, line, number
