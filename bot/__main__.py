@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -21,7 +23,24 @@ from knowledge.search import Status
 
 HEALTHY_SECONDS = 90  # how old the ready file of a connected bot may be
 
-Answer = tuple[records.Record, str, bool]  # as JSON, as text, whether there was anything
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one query gives: whether there was anything, and how it is shown."""
+
+    found: bool
+    as_json: Callable[[], records.Record]
+    as_text: Callable[[], str]
+
+    def show(self, *, as_json: bool) -> None:
+        """Print it."""
+        if as_json:
+            click.echo(json.dumps(self.as_json(), ensure_ascii=False).translate(_LINE_ENDS))
+        else:
+            click.echo(self.as_text())
+
 
 db_option = click.option(
     "--db", type=click.Path(path_type=Path), envvar="LABLORE_DB", help="The SQLite file; made if it is not there."
@@ -49,8 +68,11 @@ def paper(text: tuple[str, ...], as_json: bool, language: Language, db: Path | N
 
     def answer(library: Library, query: str) -> Answer:
         found = library.look_up_paper(query)
-        shown = records.paper_answer(library, found)
-        return shown, printing.paper_text(library, found, language), found.status is not Status.NOT_FOUND
+        return Answer(
+            found.status is not Status.NOT_FOUND,
+            lambda: records.paper_answer(library, found),
+            lambda: printing.paper_text(library, found, language),
+        )
 
     _answer_all(text, answer, as_json=as_json, db=db)
 
@@ -65,8 +87,11 @@ def topic(text: tuple[str, ...], as_json: bool, language: Language, db: Path | N
 
     def answer(library: Library, query: str) -> Answer:
         found = library.look_up_topic(query)
-        shown = records.topic_answer(library, found)
-        return shown, printing.topic_text(library, found, language), found.status is not Status.NOT_FOUND
+        return Answer(
+            found.status is not Status.NOT_FOUND,
+            lambda: records.topic_answer(library, found),
+            lambda: printing.topic_text(library, found, language),
+        )
 
     _answer_all(text, answer, as_json=as_json, db=db)
 
@@ -86,12 +111,15 @@ def hot(  # noqa: PLR0917 - click calls by name
     topic_id = None
     if below is not None:
         found = library.look_up_topic(below)
-        if found.status is Status.NOT_FOUND:
+        if found.status is not Status.FOUND:
+            if as_json:
+                Answer(False, lambda: records.hot_answer([]), str).show(as_json=True)
             _fail(printing.topic_text(library, found, language), code=1)
         topic_id = found.matches[0].item.id
     items = library.hot(topic=topic_id, kind=kind, limit=limit)
-    _print(records.hot_answer(items), printing.hot_text(items, language), as_json=as_json)
-    sys.exit(0 if items else 1)
+    answer = Answer(bool(items), lambda: records.hot_answer(items), lambda: printing.hot_text(items, language))
+    answer.show(as_json=as_json)
+    sys.exit(0 if answer.found else 1)
 
 
 @cli.command()
@@ -101,7 +129,8 @@ def hot(  # noqa: PLR0917 - click calls by name
 def surveys(as_json: bool, language: Language, db: Path | None) -> None:
     """Show which surveys have been read."""
     found = _open(db).surveys()
-    _print(records.surveys_answer(found), printing.surveys_text(found, language), as_json=as_json)
+    shown = Answer(bool(found), lambda: records.surveys_answer(found), lambda: printing.surveys_text(found, language))
+    shown.show(as_json=as_json)
 
 
 @cli.command()
@@ -130,7 +159,7 @@ def run(db: Path | None) -> None:
         token = token_from(os.environ)
     except SettingsError as error:
         _fail(str(error), code=2)
-    sys.exit(run_bot(_open(db or settings.db), token, settings))
+    sys.exit(run_bot(_open(db), token, settings))
 
 
 @cli.command()
@@ -139,10 +168,13 @@ def run(db: Path | None) -> None:
 def demo(open_page: bool, port: int) -> None:
     """Try the bot in a local browser page; no account and no token."""
     try:
-        from bot.demo import run_demo  # noqa: PLC0415 - simcord is there only for development and demos
+        from bot.demo import DemoError, run_demo  # noqa: PLC0415 - simcord is there only for development and demos
     except ImportError:
         _fail("The demo needs simcord, which is not installed: pip install 'simcord[preview]'", code=2)
-    run_demo(open_page=open_page, port=port)
+    try:
+        run_demo(open_page=open_page, port=port)
+    except DemoError as error:
+        _fail(str(error), code=2)
 
 
 @cli.command()
@@ -167,20 +199,19 @@ def _answer_all(
     library = _open(db)
     any_found = False
     for number, query in enumerate(_queries(text)):
-        record, shown, found = answer(library, query)
-        any_found |= found
-        _print(record, f"\n{shown}" if number else shown, as_json=as_json)
+        found = answer(library, query)
+        any_found |= found.found
+        if number and not as_json:
+            click.echo()
+        found.show(as_json=as_json)
     sys.exit(0 if any_found else 1)
 
 
 def _queries(text: tuple[str, ...]) -> Iterable[str]:
     if text != ("-",):
         return [" ".join(text)]
-    return (line.decode("utf-8", errors="replace").strip() for line in sys.stdin.buffer)
-
-
-def _print(record: dict[str, Any], shown: str, *, as_json: bool) -> None:
-    click.echo(json.dumps(record, ensure_ascii=False) if as_json else shown)
+    lines = sys.stdin.buffer if sys.stdin else ()
+    return (line.decode("utf-8", errors="replace").strip("\ufeff\r\n\t ") for line in lines)
 
 
 def _open(db: Path | None) -> Library:
@@ -207,7 +238,12 @@ def _fail(sentence: str, *, code: int) -> NoReturn:
 
 def main() -> None:
     """The entry point."""
-    cli(prog_name="lablore")
+    try:
+        cli(prog_name="lablore")
+    except OSError as error:  # a full disk behind standard output, a folder that was removed
+        with contextlib.suppress(OSError):
+            click.echo(f"Lablore has to stop: {error.strerror or error}.", err=True)
+        os._exit(2)  # what is still buffered could not be written either
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord.app_commands import Choice
 
 from bot.cards.limits import OPTION_LABEL, OPTIONS, label
-from bot.cards.parts import dated, topic_name
+from bot.cards.naming import dated, full_name, item_name
 from knowledge import Library
 from knowledge.models import Language, Paper, Topic
 from knowledge.names import ItemKind
@@ -25,13 +25,13 @@ def chosen_id(value: str) -> str | None:
 
 
 def _value(item: Topic | Paper, language: Language) -> str:
-    name = item.name[language] if isinstance(item, Topic) else item.name
+    name = item_name(item, language)
     return name if len(name) <= OPTION_LABEL else _BY_ID + item.id
 
 
 def _caption(item: Topic | Paper, language: Language) -> str:
     if isinstance(item, Topic):
-        return label(topic_name(item, language), OPTION_LABEL)
+        return label(full_name(item, language), OPTION_LABEL)
     told = item.title if item.title and item.title != item.name else ""
     parts = [item.name, *([f"– {told}"] if told else [])]
     year = dated(item)

@@ -60,6 +60,7 @@ class LabloreBot(commands.Bot):
         )
         self.library = library
         self._ready_file = ready_file
+        self._connected = False
 
     async def setup_hook(self) -> None:
         """Load everything, and tell Discord of the commands if they have changed."""
@@ -69,6 +70,7 @@ class LabloreBot(commands.Bot):
         await self.tree.set_translator(ChineseTranslator())
         await self._sync_if_changed()
         if self._ready_file:
+            self._ready_file.unlink(missing_ok=True)  # of a run that was killed
             self._touch_ready_file.start()
 
     async def ask(self, question: Callable[[Library], T]) -> T:
@@ -96,7 +98,18 @@ class LabloreBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Note that the bot is connected."""
+        self._connected = True
         log.info("Connected as %s, in %d servers", self.user, len(self.guilds))
+
+    async def on_resumed(self) -> None:
+        """Note that the bot is connected again."""
+        self._connected = True
+
+    async def on_disconnect(self) -> None:
+        """Note that the bot is no longer connected; discord.py tries again by itself."""
+        self._connected = False
+        if self._ready_file:
+            self._ready_file.unlink(missing_ok=True)
 
     async def close(self) -> None:
         """Disconnect, and no longer be ready."""
@@ -110,14 +123,19 @@ class LabloreBot(commands.Bot):
         payload = [await command.get_translated_payload(self.tree, translator) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         key = f"commands of {self.application_id}"
-        if await self.ask(lambda library: library.store.state(key)) != digest:
+        if await self.ask(lambda library: library.state(key)) == digest:
+            return
+        try:
             await self.tree.sync()
-            await self.ask(lambda library: library.store.remember(key, digest))
-            log.info("Told Discord of %d commands", len(payload))
+        except discord.HTTPException as error:  # the commands that Discord has still work; the next start tries again
+            log.error("Discord did not take the commands: %s", error)
+            return
+        await self.ask(lambda library: library.remember(key, digest))
+        log.info("Told Discord of %d commands", len(payload))
 
     @tasks.loop(seconds=READY_SECONDS)
     async def _touch_ready_file(self) -> None:
-        if self._ready_file and self.is_ready():
+        if self._ready_file and self._connected:
             self._ready_file.touch()
 
 

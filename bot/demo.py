@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,10 +14,18 @@ from bot.client import LabloreBot
 from knowledge import Library
 
 
+class DemoError(Exception):
+    """The page cannot be served; ``str()`` is one sentence that says why."""
+
+
 def run_demo(*, open_page: bool, port: int) -> None:
     """Serve the page until Ctrl-C, or until the session is ended from the page."""
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_serve(open_page=open_page, port=port))
+    except KeyboardInterrupt:
+        return
+    except (simcord.SetupError, OSError) as error:
+        raise DemoError(f"The demo cannot serve its page: {error}") from error
 
 
 async def _serve(*, open_page: bool, port: int) -> None:

@@ -10,9 +10,8 @@ import discord
 from discord import app_commands
 
 from bot.cards import words
-from bot.cards.limits import plain
 from bot.locales import language_of_reader
-from knowledge import KnowledgeError
+from knowledge import NotFound
 
 log = logging.getLogger("lablore")
 
@@ -27,13 +26,14 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     if isinstance(cause, discord.HTTPException) and cause.code in (_UNKNOWN_INTERACTION, _ALREADY_ACKNOWLEDGED):
         log.warning("An interaction was gone before the reply: %s", cause)
         return
-    if isinstance(cause, KnowledgeError):
+    language = language_of_reader(interaction)
+    if isinstance(cause, NotFound):
         log.info("Told a reader: %s", cause)
-        sentence = plain(str(cause), 1500)
+        sentence = words.UNKNOWN[language]
     else:
         number = secrets.token_hex(4)
         log.error("Error %s in %s", number, _name(interaction), exc_info=cause)
-        sentence = words.FAILED[language_of_reader(interaction)].format(id=number)
+        sentence = words.FAILED[language].format(id=number)
     await reply_privately(interaction, sentence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tabulate import tabulate
 
 from bot.cards import words
-from bot.cards.parts import dated, topic_name
+from bot.cards.naming import dated, facts, full_name
 from knowledge import Library, LookUp
 from knowledge.briefs import Citation
 from knowledge.hot import HotItem
@@ -23,8 +23,8 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
         return _no_answer(looked_up, language)
     brief = library.paper_brief(looked_up.matches[0].item.id)
     paper = brief.paper
-    facts = (words.PAPER_KINDS[paper.kind][language], dated(paper), ", ".join(paper.organisations))
-    lines = [f"{paper.name}  ({'; '.join(fact for fact in facts if fact)})"]
+    organisations = ", ".join(paper.organisations)
+    lines = [f"{paper.name}  ({' · '.join(part for part in (facts(paper, language), organisations) if part)})"]
     lines += [each for each in (paper.title if paper.title != paper.name else None, paper.link, paper.code) if each]
     lines += [paper.summary[language]] if paper.summary else []
     lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
@@ -44,7 +44,7 @@ def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -
     if looked_up.status is not Status.FOUND:
         return _no_answer(looked_up, language)
     brief = library.topic_brief(looked_up.matches[0].item.id)
-    lines = [topic_name(brief.topic, language)]
+    lines = [full_name(brief.topic, language)]
     lines += [" › ".join(topic.name[language] for topic in brief.path)] if brief.path else []
     lines += [brief.topic.lead[language]]
     if brief.children:
@@ -59,10 +59,10 @@ def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -
 def hot_text(items: Sequence[HotItem], language: Language) -> str:
     """The ranking, with the first reason of each and where it stands."""
     if not items:
-        return words.NOTHING_HOT[language].replace("`/hot`", "`lablore hot`")
+        return words.NOTHING_HOT[language]
     rows = []
     for item in items:
-        name = topic_name(item.item, language) if isinstance(item.item, Topic) else item.item.name
+        name = full_name(item.item, language)
         reason = item.reasons[0]
         rows.append((item.rank, name, f"{item.score:.2f}", f"{reason.text[language]} [{reason.survey}:{reason.line}]"))
     return tabulate(rows, maxcolwidths=[None, 30, None, WIDTH], tablefmt="plain", disable_numparse=True)
@@ -88,7 +88,7 @@ def _no_answer(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> 
 
 def _row(item: Paper | Topic, language: Language) -> tuple[str, str, str]:
     if isinstance(item, Topic):
-        return item.id, topic_name(item, language), ""
+        return item.id, full_name(item, language), ""
     return item.id, item.title or item.name, dated(item)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.cards.naming import item_name
 from knowledge import Library, LookUp
 from knowledge.hot import HotItem
-from knowledge.models import Bilingual, Paper, Statement, Survey, Topic
+from knowledge.models import LANGUAGES, Bilingual, Paper, Statement, Survey, Topic
 from knowledge.search import Match, Status
 
 Record = dict[str, Any]
@@ -19,7 +20,7 @@ def paper_answer(library: Library, looked_up: LookUp[Paper]) -> Record:
         "query": looked_up.query,
         "status": looked_up.status.value,
         "matches": [_paper(library, match) for match in looked_up.matches],
-        "suggestions": [_name(item) for item in looked_up.suggestions],
+        "suggestions": [item_name(item, "en") for item in looked_up.suggestions],
     }
 
 
@@ -30,7 +31,7 @@ def topic_answer(library: Library, looked_up: LookUp[Topic]) -> Record:
         "query": looked_up.query,
         "status": looked_up.status.value,
         "topic": _topic(library, looked_up.matches[0].item) if looked_up.matches else None,
-        "suggestions": [_name(item) for item in (*others, *looked_up.suggestions)],
+        "suggestions": [item_name(item, "en") for item in (*others, *looked_up.suggestions)],
     }
 
 
@@ -42,10 +43,6 @@ def hot_answer(items: Sequence[HotItem]) -> Record:
 def surveys_answer(surveys: Sequence[Survey]) -> Record:
     """What has been read."""
     return {"surveys": [_survey(survey) for survey in surveys]}
-
-
-def _name(item: Topic | Paper) -> str:
-    return item.name.en if isinstance(item, Topic) else item.name
 
 
 def _paper(library: Library, match: Match[Paper]) -> Record:
@@ -93,12 +90,11 @@ def _statement(statement: Statement) -> Record:
 
 
 def _hot(item: HotItem) -> Record:
-    name = item.item.name
     return {
         "rank": item.rank,
         "kind": item.kind,
         "id": item.item.id,
-        "name": _bilingual(name) if isinstance(name, Bilingual) else {"en": name, "zh": name},
+        "name": {language: item_name(item.item, language) for language in LANGUAGES},
         "score": round(item.score, 4),
         "reasons": [
             {

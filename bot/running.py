@@ -6,11 +6,12 @@ import asyncio
 import logging
 import signal
 
+import aiohttp
 import discord
 
 from bot.client import LabloreBot
 from bot.settings import Settings
-from knowledge import Library
+from knowledge import Library, StoreError
 
 log = logging.getLogger("lablore")
 
@@ -36,9 +37,12 @@ async def _serve(bot: LabloreBot, token: str) -> int:
     except discord.LoginFailure:
         log.error("Discord does not accept the token; copy it again from the Developer Portal.")
         return 2
-    except (discord.ConnectionClosed, discord.GatewayNotFound, OSError) as error:
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         log.error("Discord cannot be reached: %s", error)
         return 1
+    except StoreError as error:
+        log.error("%s", error)
+        return 2
     finally:
         await bot.close()
     return 0

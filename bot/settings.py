@@ -41,8 +41,8 @@ class Settings:
         if level not in LOG_LEVELS:
             raise SettingsError(f"log_level is “{level}”; use one of: {', '.join(LOG_LEVELS)}.")
         ready = values.get("ready_file")
-        db = Path(values["db"]) if "db" in values else user_data_path("lablore") / "lablore.db"
-        return cls(db, Path(ready) if ready else None, level)
+        db = Path(values["db"]).expanduser() if "db" in values else user_data_path("lablore") / "lablore.db"
+        return cls(db, Path(ready).expanduser() if ready else None, level)
 
 
 def token_from(environ: Mapping[str, str]) -> str:
@@ -61,16 +61,18 @@ def token_from(environ: Mapping[str, str]) -> str:
 
 def _file_values(path: Path) -> dict[str, str]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise SettingsError(f"{path.name} cannot be read: {' '.join(str(error).split())}") from None
-    if content is None:
+    if not content:
         return {}
     if not isinstance(content, dict):
         raise SettingsError(f"{path.name} should hold “key: value” lines.")
-    for key in content:
+    for key, value in content.items():
         if key not in KEYS:
             raise SettingsError(f"{path.name} has an unknown key “{key}”; use: {', '.join(KEYS)}.")
-    return {key: str(value) for key, value in content.items()}
+        if not isinstance(value, str) or "\0" in value:
+            raise SettingsError(f"{path.name}: “{key}” should be one text.")
+    return {key: value for key, value in content.items() if value and value != "null"}

@@ -15,9 +15,9 @@ from bot.cards.survey import survey_card, surveys_card
 from bot.cards.topic import topic_card
 from bot.choices import chosen_id
 from bot.screens import Screen, Show
-from knowledge import Library, NotFound
+from knowledge import Library
 from knowledge.hot import HotItem
-from knowledge.models import Language, Paper, Topic
+from knowledge.models import Language, Paper, Survey, Topic
 from knowledge.names import ItemKind
 from knowledge.search import Status
 
@@ -57,7 +57,8 @@ def _surveys(library: Library, screen: Screen) -> Card:
 
 
 def _survey(library: Library, screen: Screen) -> Card:
-    return survey_card(library.survey(screen.subject), *_ids(library), screen)
+    said = len(library.statements(about=screen.subject))
+    return survey_card(library.survey(screen.subject), *_ids(library), said, screen)
 
 
 def _help(_: Library, screen: Screen) -> Card:
@@ -105,17 +106,19 @@ def answer_hot(library: Library, typed: str | None, kind: str, language: Languag
         found = chosen_id(typed) or ""
         if not found:
             looked_up = library.look_up_topic(typed)
+            if looked_up.status is Status.UNSURE:
+                return Reply(which_card(looked_up, language, Show.HOT), public=True)
             if looked_up.status is Status.NOT_FOUND:
                 return Reply(nothing_card(looked_up, language), public=False)
             found = looked_up.matches[0].item.id
     return Reply(show(library, Screen(Show.HOT, language, found, kind=kind)), public=True)
 
 
-def _subject(library: Library, id: str) -> Topic | Paper:
-    try:
-        return library.paper(id)
-    except NotFound:
-        return library.topic(id)
+def _subject(library: Library, id: str) -> Topic | Paper | Survey:
+    for found in (library.papers([id]), library.topics([id])):
+        if found:
+            return found[0]
+    return library.survey(id)
 
 
 def _hot_items(library: Library, screen: Screen) -> list[HotItem]:

@@ -8,14 +8,16 @@ from typing import Any
 from discord import ui
 
 from bot.cards import words
-from bot.cards.limits import plain
-from bot.cards.parts import Card, entry, go, line, other_language, pager, place, text, topic_name
+from bot.cards.limits import TEXT_LIMIT, clip, plain
+from bot.cards.naming import full_name
+from bot.cards.parts import Card, entry, go, line, other_language, pager, place, text
 from bot.screens import Screen, Show
 from knowledge.hot import WEIGHTS, HotItem, Reason
 from knowledge.models import Language, Section, Survey, Topic
 
 PAGE = 5
 REASONS = 2
+ROOM = (TEXT_LIMIT - 400) // PAGE  # characters an item
 Place = Callable[[str, str], tuple[Survey, Section]]  # ids of a survey and section -> what they name
 
 
@@ -44,7 +46,7 @@ def scores_card(items: Sequence[HotItem], screen: Screen) -> Card:
     lines = [f"## {words.SCORES_TITLE[language]}", words.SCORES_HELP[language].format(**limits), ""]
     for item in items[screen.page * PAGE : (screen.page + 1) * PAGE]:
         parts = " · ".join(f"{words.PARTS[part][language]} {value:.2f}" for part, value in item.parts.items())
-        lines.append(f"**{item.rank}. {plain(_name(item, language), 150)}** `{item.score:.2f}`\n-# {parts}")
+        lines.append(f"**{item.rank}. {plain(full_name(item.item, language), 150)}** `{item.score:.2f}`\n-# {parts}")
     home = Screen(Show.HOT, language, screen.subject, screen.page, screen.kind)
     return Card([text("\n".join(lines))], [go(home, words.HOT[language]), other_language(screen)])
 
@@ -55,15 +57,11 @@ def _title(topic: Topic | None, language: Language) -> str:
     return f"## {words.HOT_IN[language].format(topic=plain(topic.name[language], 150))}"
 
 
-def _name(item: HotItem, language: Language) -> str:
-    return topic_name(item.item, language) if isinstance(item.item, Topic) else item.item.name
-
-
 def _told(item: HotItem, place_of: Place, language: Language) -> str:
     kind = (words.TOPIC if item.kind == "topic" else words.WORK)[language]
-    lines = [f"**{item.rank}. {plain(_name(item, language), 150)}** · {kind}"]
-    lines += [_reason(reason, place_of, language) for reason in item.reasons[:REASONS]]
-    return "\n".join(lines)
+    title = f"**{item.rank}. {plain(full_name(item.item, language), 150)}** · {kind}"
+    reasons = [_reason(reason, place_of, language) for reason in item.reasons[:REASONS]]
+    return "\n".join(clip([title, *reasons], ROOM))
 
 
 def _reason(reason: Reason, place_of: Place, language: Language) -> str:

@@ -8,7 +8,8 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import plain
-from bot.cards.parts import Card, dated, entry, text, topic_name
+from bot.cards.naming import facts, full_name
+from bot.cards.parts import Card, entry, text
 from bot.screens import Screen, Show
 from knowledge import LookUp
 from knowledge.models import Language, Paper, Topic
@@ -16,11 +17,11 @@ from knowledge.models import Language, Paper, Topic
 OFFERS = 8
 
 
-def which_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> Card:
-    """What a query may mean; who asked turns this card into the answer."""
+def which_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language, lead_to: Show | None = None) -> Card:
+    """What a query may mean; who asked turns this card into the answer, or into *lead_to* with that subject."""
     items = [match.item for match in looked_up.matches[:OFFERS]]
     title = f"### {words.WHICH[language].format(query=plain(looked_up.query, 100))}"
-    return Card([text(title), *(_offer(item, language, turns=True) for item in items)])
+    return Card([text(title), *(_offer(item, language, lead_to, turns=True) for item in items)])
 
 
 def nothing_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> Card:
@@ -33,12 +34,13 @@ def nothing_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -
     return Card([text(f"{title}\n{words.NEAREST[language]}"), *offers])
 
 
-def _offer(item: Paper | Topic, language: Language, *, turns: bool = False) -> ui.Item[Any]:
-    if isinstance(item, Topic):
-        return entry(
-            f"**{plain(topic_name(item, language), 150)}**", Screen(Show.TOPIC, language, item.id), turns=turns
-        )
-    facts = " · ".join(part for part in (words.PAPER_KINDS[item.kind][language], dated(item)) if part)
-    told = item.title or (item.summary[language] if item.summary else "")
-    lines = [f"**{plain(item.name, 100)}** · {facts}", *([f"-# {plain(told, 160)}"] if told else [])]
-    return entry("\n".join(lines), Screen(Show.PAPER, language, item.id), turns=turns)
+def _offer(
+    item: Paper | Topic, language: Language, lead_to: Show | None = None, *, turns: bool = False
+) -> ui.Item[Any]:
+    screen = Screen(lead_to or (Show.TOPIC if isinstance(item, Topic) else Show.PAPER), language, item.id)
+    lines = [f"**{plain(full_name(item, language), 150)}**"]
+    if isinstance(item, Paper):
+        lines[0] += f" · {plain(facts(item, language), 100)}"
+        told = item.title or (item.summary[language] if item.summary else "")
+        lines += [f"-# {plain(told, 160)}"] if told else []
+    return entry("\n".join(lines), screen, turns=turns)

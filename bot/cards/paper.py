@@ -8,13 +8,12 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import plain
+from bot.cards.naming import facts, listed
 from bot.cards.parts import (
     Card,
-    dated,
     go,
     line,
     link,
-    listed,
     menu,
     other_language,
     paper_choice,
@@ -57,8 +56,7 @@ def heading(paper: Paper) -> str:
 
 def _facts(brief: PaperBrief, language: Language) -> list[str]:
     paper = brief.paper
-    first = [words.PAPER_KINDS[paper.kind][language], dated(paper)]
-    first += [", ".join(paper.organisations[:3])]
+    first = [facts(paper, language), ", ".join(paper.organisations[:3])]
     authors = list(paper.authors[:3]) + (["…"] if len(paper.authors) > 3 else [])
     lines = [" · ".join(plain(part, 150) for part in first if part)]
     if authors:
@@ -73,7 +71,7 @@ def _statements(brief: PaperBrief, language: Language, room: int) -> str:
     if brief.citations:
         told = what_surveys_say(brief.citations, brief.paper.id, language, most=STATEMENTS, room=room)
     else:
-        names = (f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys)
+        names = [f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys[:12]]
         told = words.ONLY_NAMED[language].format(surveys=listed(names, language) or "–")
     return f"### {words.SURVEYS_SAY[language]}\n{told}"
 

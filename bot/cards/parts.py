@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import BUTTON_LABEL, OPTION_LABEL, OPTIONS, PLACEHOLDER, TEXT_LIMIT, clip, label, plain
+from bot.cards.naming import facts, full_name
 from bot.navigation import GoButton, GoMenu
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation, most_telling
@@ -84,32 +85,14 @@ def other_language(screen: Screen) -> GoButton:
     return GoButton.to(other, words.OTHER_LANGUAGE[screen.language], turns=True)
 
 
-def topic_name(topic: Topic, language: Language) -> str:
-    """A topic's name in a language, and in the other one beside it where that differs."""
-    other: Language = "en" if language == "zh" else "zh"
-    names = dict.fromkeys((topic.name[language], topic.name[other]))
-    return " · ".join(names)
-
-
 def topic_choice(topic: Topic, language: Language) -> tuple[Screen, str, str]:
     """A topic as a destination of a menu."""
-    return Screen(Show.TOPIC, language, topic.id), topic_name(topic, language), words.TOPIC[language]
+    return Screen(Show.TOPIC, language, topic.id), full_name(topic, language), words.TOPIC[language]
 
 
 def paper_choice(paper: Paper, language: Language) -> tuple[Screen, str, str]:
     """A work as a destination of a menu."""
-    about = " · ".join(part for part in (words.PAPER_KINDS[paper.kind][language], dated(paper)) if part)
-    return Screen(Show.PAPER, language, paper.id), paper.name, about
-
-
-def listed(names: Iterable[str], language: Language) -> str:
-    """Names in a row, with the comma of the language."""
-    return ("、" if language == "zh" else ", ").join(names)
-
-
-def dated(paper: Paper) -> str:
-    """Venue and year, as far as they are known."""
-    return " ".join(part for part in (paper.venue, str(paper.year or "")) if part)
+    return Screen(Show.PAPER, language, paper.id), paper.name, facts(paper, language)
 
 
 def place(survey: Survey, section: Section, number: int, language: Language) -> str:

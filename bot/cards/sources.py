@@ -6,25 +6,33 @@ from collections.abc import Sequence
 
 from bot.cards import words
 from bot.cards.limits import TEXT_LIMIT, plain
-from bot.cards.parts import Card, go, line, other_language, pager, text, topic_name
+from bot.cards.naming import full_name
+from bot.cards.parts import Card, go, line, other_language, pager, text
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
-from knowledge.models import Language, Paper, Topic
+from knowledge.models import Language, Paper, Survey, Topic
 
 PAGE_ROOM = TEXT_LIMIT - 500  # characters of statements a page, line breaks aside
 PAGE_MOST = 8  # statements a page
 
 
-def sources_card(subject: Topic | Paper, citations: Sequence[Citation], screen: Screen) -> Card:
-    """All that the surveys say about a topic or work, a page at a time, under the places where it stands."""
+_HOMES = {
+    Paper: (Show.PAPER, words.WORK),
+    Topic: (Show.TOPIC, words.TOPIC),
+    Survey: (Show.SURVEY, words.SURVEY),
+}
+
+
+def sources_card(subject: Topic | Paper | Survey, citations: Sequence[Citation], screen: Screen) -> Card:
+    """All that the surveys say about a topic, work or survey, a page at a time, under the places where it stands."""
     language = screen.language
     pages = _pages(citations, language)
     screen = screen.turned(min(screen.page, len(pages) - 1))
-    name = subject.name if isinstance(subject, Paper) else topic_name(subject, language)
+    name = subject.title[language] if isinstance(subject, Survey) else full_name(subject, language)
     title = f"## {words.SOURCES_OF[language].format(name=plain(name, 200))}"
     count = f"-# {words.PAGE_OF[language].format(page=screen.page + 1, pages=len(pages))}"
-    home = Screen(Show.PAPER if isinstance(subject, Paper) else Show.TOPIC, language, subject.id)
-    back = go(home, (words.WORK if isinstance(subject, Paper) else words.TOPIC)[language].capitalize())
+    kind, caption = _HOMES[type(subject)]
+    back = go(Screen(kind, language, subject.id), caption[language].capitalize())
     body = [text(f"{title}\n{count}"), line(), text("\n".join(pages[screen.page]) or words.NO_STATEMENTS[language])]
     return Card(body, [*pager(screen, len(pages)), back, other_language(screen)])
 

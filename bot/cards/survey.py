@@ -9,28 +9,32 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import clip, plain
-from bot.cards.parts import Card, entry, go, line, link, other_language, room_beside, text
+from bot.cards.parts import Card, entry, go, line, link, other_language, pager, room_beside, text
 from bot.screens import Screen, Show
 from knowledge.models import Language, Survey
 
+PAGE = 8
+
 
 def surveys_card(surveys: Sequence[Survey], topics: frozenset[str], papers: frozenset[str], screen: Screen) -> Card:
-    """All surveys with their dates and how much they hold; *topics* and *papers* are all ids of their kind."""
+    """All surveys with their dates and how much they hold, a page at a time; *topics* and *papers* are all ids."""
     language = screen.language
+    pages = max(1, -(-len(surveys) // PAGE))
+    screen = screen.turned(min(screen.page, pages - 1))
     statements = sum(len(survey.statements) for survey in surveys)
     totals = words.TOTALS[language].format(
         surveys=len(surveys), statements=statements, topics=len(topics), papers=len(papers)
     )
     body: list[ui.Item[Any]] = [text(f"## {words.SURVEYS[language]}\n{totals}")]
-    for survey in surveys[:8]:
+    for survey in surveys[screen.page * PAGE : (screen.page + 1) * PAGE]:
         title = f"**{plain(survey.title[language], 200)}** · {survey.published}"
         told = f"{title}\n-# {_counts(survey, topics, papers, language)}"
         body += [line(), entry(told, Screen(Show.SURVEY, language, survey.id))]
-    return Card(body, [other_language(screen)])
+    return Card(body, [*pager(screen, pages), other_language(screen)])
 
 
-def survey_card(survey: Survey, topics: frozenset[str], papers: frozenset[str], screen: Screen) -> Card:
-    """One survey: who made it, when and where, what it holds, and its sections."""
+def survey_card(survey: Survey, topics: frozenset[str], papers: frozenset[str], said: int, screen: Screen) -> Card:
+    """One survey: who made it, when and where, what it holds, and its sections; *said* counts what is said about it."""
     language = screen.language
     lines = [
         f"## {plain(survey.title[language], 250)}",
@@ -44,9 +48,10 @@ def survey_card(survey: Survey, topics: frozenset[str], papers: frozenset[str], 
         for section in survey.sections
     ]
     body.append(text("\n".join(clip(contents, room_beside(body)))))
+    sources = [go(Screen(Show.SOURCES, language, survey.id), f"{words.SOURCES[language]} ({said})")] if said else []
     home = go(Screen(Show.SURVEYS, language), words.SURVEYS[language])
     links = [link(survey.urls[0], words.PAGE[language])] if survey.urls else []
-    return Card(body, [home, *links, other_language(screen)])
+    return Card(body, [*sources, home, *links, other_language(screen)])
 
 
 def _credits(survey: Survey, language: Language) -> list[str]:

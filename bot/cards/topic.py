@@ -8,13 +8,12 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import plain
+from bot.cards.naming import facts, full_name, listed
 from bot.cards.parts import (
     Card,
-    dated,
     entry,
     go,
     line,
-    listed,
     menu,
     other_language,
     pager,
@@ -22,7 +21,6 @@ from bot.cards.parts import (
     room_beside,
     text,
     topic_choice,
-    topic_name,
     what_surveys_say,
 )
 from bot.screens import Screen, Show
@@ -56,7 +54,7 @@ def topic_card(brief: TopicBrief, screen: Screen) -> Card:
 
 def _head(brief: TopicBrief, language: Language) -> str:
     topic = brief.topic
-    lines = [f"## {plain(topic_name(topic, language), 200)}"]
+    lines = [f"## {plain(full_name(topic, language), 200)}"]
     if brief.path:
         lines.append(f"-# {plain(' › '.join(above.name[language] for above in brief.path), 250)}")
     lines.append(plain(topic.lead[language], 800))
@@ -67,9 +65,10 @@ def _head(brief: TopicBrief, language: Language) -> str:
 
 
 def _paper_line(paper: Paper, language: Language) -> str:
-    facts = " · ".join(part for part in (words.PAPER_KINDS[paper.kind][language], dated(paper)) if part)
     told = paper.summary[language] if paper.summary else paper.title or ""
-    return "\n".join([f"**{plain(paper.name, 100)}** · {facts}", *([plain(told, 160)] if told else [])])
+    return "\n".join(
+        [f"**{plain(paper.name, 100)}** · {plain(facts(paper, language), 100)}", *([plain(told, 160)] if told else [])]
+    )
 
 
 def _statements(brief: TopicBrief, language: Language, room: int) -> str:

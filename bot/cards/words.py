@@ -27,6 +27,7 @@ TOPICS: Final = Bilingual("Topics", "主题")
 GO_ON: Final = Bilingual("Go on to …", "继续查看……")
 TOPIC: Final = Bilingual("topic", "主题")
 WORK: Final = Bilingual("work", "工作")
+SURVEY: Final = Bilingual("survey", "综述")
 NOTE: Final = Bilingual("Note", "注")
 
 SOURCES_OF: Final = Bilingual("Sources: {name}", "出处：{name}")
@@ -43,8 +44,7 @@ HOT_HINT: Final = Bilingual(
     "依据各综述的说法排序，而非投票；最新的综述发表于 {year} 年。",
 )
 NOTHING_HOT: Final = Bilingual(
-    "The surveys call nothing hot here. Try `/hot` without a filter.",
-    "综述没有称这里的任何方向为热点。请试试不带筛选的 `/hot`。",
+    "The surveys call nothing hot here. Try it without a filter.", "综述没有称这里的任何方向为热点，请去掉筛选再试。"
 )
 SCORES_TITLE: Final = Bilingual("How “what's hot” is scored", "「热点」如何评分")
 SCORES_HELP: Final = Bilingual(
@@ -95,8 +95,8 @@ HELP_BODY: Final = Bilingual(
     "它说的每句话都有出处：哪篇综述、哪一节、第几行。综述没说的，它也不说。名称长短、中英文、混写、打错都可以。",
 )
 HELP_OPTIONS: Final = Bilingual(
-    "Every command has `language` (English or 中文) and `private` (only you see the answer).",
-    "每个命令都有 `language`（English 或中文）和 `private`（仅自己可见）两个选项。",
+    "Every command has `language` (English or 中文), and all but this one `private` (only you see the answer).",
+    "每个命令都有 `language`（English 或中文）选项；除本命令外都有 `private`（仅自己可见）。",
 )
 HELP_COMMANDS: Final = {
     "paper": Bilingual(
@@ -112,6 +112,10 @@ HELP_COMMANDS: Final = {
 FAILED: Final = Bilingual(
     "Something went wrong here, not with what you typed. Please try again; if it stays, tell your admin the id `{id}`.",
     "这边出了问题，与你的输入无关。请再试一次；若仍不行，请把编号 `{id}` 告诉管理员。",
+)
+UNKNOWN: Final = Bilingual(
+    "The surveys that Lablore has now hold nothing of this name. Please look it up again.",
+    "Lablore 现有的综述里没有它了，请重新查询。",
 )
 GONE: Final = Bilingual(
     "This button is from an older version of Lablore. Please use the command again.",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.settings import Settings, SettingsError, token_from
-from knowledge import Library
+from knowledge import Library, catalogue
 from tests import sample
 
 
@@ -107,7 +110,7 @@ def test_wrong_use_is_exit_status_2_with_a_sentence_on_standard_error(run: Any, 
 
 def test_people_get_readable_text(run: Any) -> None:
     text = run("paper", "DETR").stdout
-    assert text.startswith("DETR  (model; ECCV 2020")
+    assert text.startswith("DETR  (model · ECCV 2020")
     assert "What the surveys say:" in text
     assert "[line 24]" in text
     assert "综述怎么说" in run("topic", "对比学习", "--language", "zh").stdout
@@ -121,10 +124,18 @@ def test_near_ties_are_listed(run: Any) -> None:
     assert "barlow-twins" in result.stdout
 
 
-def test_hot_below_an_unknown_topic_is_exit_status_1(run: Any) -> None:
-    result = run("hot", "--topic", "qwertzuiop")
+@pytest.mark.parametrize(("typed", "told"), [("qwertzuiop", "no topic called “qwertzuiop”"), ("learning", "Which one")])
+def test_hot_below_an_unknown_or_unclear_topic_is_exit_status_1(run: Any, typed: str, told: str) -> None:
+    result = run("hot", "--json", "--topic", typed)
     assert result.exit_code == 1
-    assert "no topic called “qwertzuiop”" in result.stderr
+    assert told in result.stderr
+    assert json.loads(result.stdout) == {"items": []}
+
+
+def test_each_answer_is_one_line_whatever_was_typed(run: Any) -> None:
+    result = run("paper", "--json", "-", input="\ufeffDETR\na\u2028b\x85c\n".encode())
+    lines = result.stdout.splitlines()
+    assert [json.loads(line)["query"] for line in lines] == ["DETR", "a\u2028b\x85c"]
 
 
 @pytest.mark.parametrize("command", [("paper", "DETR"), ("hot",), ("surveys",)])
@@ -132,7 +143,7 @@ def test_a_file_that_cannot_be_used_is_exit_status_2(run: Any, tmp_path: Path, c
     (tmp_path / "notes.txt").write_text("my notes " * 99)
     result = run(*command, "--db", str(tmp_path / "notes.txt"))
     assert result.exit_code == 2
-    assert "is not a Lablore file; choose another one with --db." in result.stderr
+    assert "is not a Lablore file; choose another one." in result.stderr
     assert (tmp_path / "notes.txt").read_text() == "my notes " * 99
 
 
@@ -140,6 +151,26 @@ def test_check_accepts_what_is_shipped(run: Any) -> None:
     result = run("check")
     assert result.exit_code == 0
     assert result.stdout.startswith("5 surveys, ")
+
+
+def test_check_of_single_files_is_against_the_rest_of_what_is_shipped(run: Any, tmp_path: Path) -> None:
+    shipped = catalogue.texts_of(catalogue.SHIPPED)
+    topics, papers = tmp_path / "topics.yaml", tmp_path / "papers.yaml"
+    topics.write_text(shipped["topics.yaml"])
+    papers.write_text(shipped["papers.yaml"].replace("id: detr\n", "id: detr-renamed\n"))
+    assert run("check", str(topics)).stdout.startswith("5 surveys, ")
+    result = run("check", str(topics), str(papers))
+    assert result.exit_code == 1
+    assert "There is no paper or survey or topic “detr”" in result.stderr
+
+
+def test_check_of_two_files_of_one_name_is_refused(run: Any, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "new.yaml").write_text(sample.NEW_SURVEY)
+    result = run("check", str(tmp_path / "a" / "new.yaml"), str(tmp_path / "b" / "new.yaml"))
+    assert result.exit_code == 1
+    assert "check them one by one" in result.stderr
 
 
 def test_check_names_file_line_and_what_to_change(run: Any, tmp_path: Path) -> None:
@@ -151,6 +182,34 @@ def test_check_names_file_line_and_what_to_change(run: Any, tmp_path: Path) -> N
     assert result.exit_code == 1
     assert result.stderr.startswith("surveys/old.yaml:21: There is no paper or survey or topic “flow”")
     assert run("check", str(tmp_path / "lab" / "surveys" / "new.yaml")).exit_code == 1
+
+
+def test_run_makes_the_folder_of_its_own_file(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.running.run_bot", lambda library, token, settings: library.close() or 0)
+    result = run("run", LABLORE_DB="", HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path / "new"), DISCORD_TOKEN="x")
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "new" / "lablore" / "lablore.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command", ["paper DETR > /dev/full", "paper - <&-", "demo --port 1"], ids=["full disk", "no input", "port in use"]
+)
+def test_no_traceback_reaches_a_person(own_library: Library, tmp_path: Path, command: str) -> None:
+    environ = {**os.environ, "LABLORE_DB": str(tmp_path / "lablore.db")}
+    if command.startswith("demo"):
+        listener = socket.create_server(("127.0.0.1", 0))
+        command = f"demo --port {listener.getsockname()[1]}"
+    done = subprocess.run(
+        f"{sys.executable} -m bot {command}",
+        check=False,
+        shell=True,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
 
 
 def test_run_without_a_token_says_how_to_get_one_and_that_the_demo_needs_none(run: Any) -> None:
@@ -180,11 +239,12 @@ def test_an_unknown_key_of_the_settings_file_is_refused(run: Any, tmp_path: Path
 
 def test_settings_come_from_the_file_and_the_environment_before_it(tmp_path: Path) -> None:
     (tmp_path / "lablore.yaml").write_text("db: here.db\nlog_level: debug\n")
+    assert Settings.read({}, tmp_path).db == Path("here.db")
     settings = Settings.read({"LABLORE_DB": "there.db"}, tmp_path)
     assert (settings.db, settings.log_level) == (Path("there.db"), "DEBUG")
 
 
-@pytest.mark.parametrize("text", ["[1, 2]", "a: [", "log_level: loud"])
+@pytest.mark.parametrize("text", ["[1, 2]", "a: [", "log_level: loud", "db: [a]", 'db: "a\\0b"', "[" * 5000])
 def test_settings_that_cannot_be_used_are_told_in_a_sentence(tmp_path: Path, text: str) -> None:
     (tmp_path / "lablore.yaml").write_text(text)
     with pytest.raises(SettingsError, match=r"lablore\.yaml|log_level is “LOUD”"):

@@ -6,6 +6,7 @@ import logging
 import re
 
 import pytest
+import simcord
 
 from bot.client import LabloreBot
 from knowledge import Library, StoreError
@@ -46,14 +47,18 @@ async def test_a_reader_who_is_gone_is_no_error(lab: Lab, caplog: pytest.LogCapt
     assert lab.env.errors
 
 
-async def test_a_failing_file_is_told_in_its_own_sentence(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failing_file_is_logged_and_its_path_is_not_told(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(*_: object, **__: object) -> None:
         raise StoreError("The disk that holds lab.db is full; free some space and try again.")
 
     monkeypatch.setattr(lab.bot.library, "look_up_paper", fail)
     result = await lab.slash("paper", query="DETR")
     assert result.ephemeral
-    assert shown(result).content == "The disk that holds lab.db is full; free some space and try again."
+    assert "Something went wrong here" in shown(result).content
+    assert "lab.db" not in shown(result).content
+    assert "The disk that holds lab.db is full" in caplog.text
     assert lab.env.errors
 
 
@@ -70,14 +75,34 @@ async def test_a_surprise_behind_a_button_is_explained_privately(lab: Lab, monke
     assert "secret" not in shown(pressed).content
 
 
+async def test_a_page_that_discord_refuses_is_explained_privately(lab: Lab) -> None:
+    card = await lab.slash("hot", private=True)
+    lab.env.inject_error("POST", "/interactions/*/*/callback", status=500)
+    pressed = await lab.mei.click(shown(card), custom_id="lore-turn:hot|zh|0||")
+    assert "出了问题" in shown(pressed).content or "Something went wrong" in shown(pressed).content
+
+
+async def test_commands_that_discord_refuses_do_not_stop_the_bot(own_library: Library) -> None:
+    env = simcord.Env(LabloreBot(own_library), check_errors=False)
+    env.inject_error("PUT", "/applications/*/commands", status=500)
+    await env.start()
+    assert env.bot.is_ready()
+    assert own_library.state(f"commands of {env.bot.application_id}") is None
+    await env.shutdown()
+
+
 async def test_the_ready_file_comes_when_connected_and_goes_when_closed(
     own_library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    import simcord  # noqa: PLC0415
-
     ready = tmp_path_factory.mktemp("ready") / "ready"
     bot = LabloreBot(own_library, ready_file=ready)
     async with simcord.run(bot) as env:
+        await env.advance_time(60)
+        assert ready.exists()
+        bot.dispatch("disconnect")
+        await env.advance_time(60)
+        assert not ready.exists()
+        bot.dispatch("resumed")
         await env.advance_time(60)
         assert ready.exists()
     await bot.close()

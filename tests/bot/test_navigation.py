@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from simcord.results import InteractionResult
 
 from bot.client import LabloreBot
+from bot.locales import CHINESE
 from bot.screens import Screen, Show
 from knowledge import Library
 from tests.bot.conftest import Lab, all_text, last_text, shown, text_of, walk
@@ -53,6 +54,14 @@ async def test_sources_show_every_statement_with_survey_section_and_line(lab: La
     assert "### ECCV 2020 review (2020) › " in text_of(sources)
     assert f"-# line {statements[0].line} · " in text_of(sources)
     assert "page 1 of" in text_of(sources)
+
+
+async def test_what_is_said_about_a_survey_itself_can_be_read(lab: Lab) -> None:
+    card = await lab.slash("surveys", private=True)
+    await lab.mei.click(shown(card), custom_id="lore-go:survey|en|0||eccv-2020")
+    said = len(lab.bot.library.statements(about="eccv-2020"))
+    await lab.mei.click(shown(card), custom_id=button(card, f"Sources ({said})"))
+    assert "Yassine Ouali" in text_of(card)
 
 
 async def test_the_menu_leads_to_related_works_and_topics(lab: Lab) -> None:
@@ -97,13 +106,18 @@ async def test_buttons_and_menus_keep_working_after_a_restart(lab: Lab, own_libr
     assert chosen.ephemeral
 
 
-async def test_commands_are_told_to_discord_only_when_they_changed(lab: Lab, own_library: Library) -> None:
+async def test_commands_are_told_to_discord_only_when_they_changed(
+    lab: Lab, own_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def synced() -> int:
         return sum(entry.method == "PUT" and entry.path.endswith("/commands") for entry in lab.env.http_requests)
 
     assert synced() == 1
     await lab.env.restart_bot(LabloreBot(own_library))
     assert synced() == 1
+    monkeypatch.setitem(CHINESE, "paper", "文献")
+    await lab.env.restart_bot(LabloreBot(own_library))
+    assert synced() == 2
 
 
 async def test_a_button_to_something_that_is_gone_says_so(lab: Lab, own_library: Library) -> None:
@@ -113,7 +127,7 @@ async def test_a_button_to_something_that_is_gone_says_so(lab: Lab, own_library:
         own_library.store._db.execute("DELETE FROM papers WHERE id = 'detr'")
     pressed = await lab.mei.click(shown(card), custom_id=button(card, "中文"))
     assert pressed.ephemeral
-    assert "There is no work with the id “detr”." in shown(pressed).content
+    assert "hold nothing of this name" in shown(pressed).content
 
 
 async def test_a_button_of_an_older_version_says_so(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,9 @@ def test_a_statement_knows_its_innermost_section_its_lines_and_its_number() -> N
         ("surveys/old.yaml", "lines: [1, 20]}", "lines: [4, 20]}", "Line 3 is in no section"),
         ("surveys/old.yaml", "about: [flows]", "about: [flow]", "There is no paper or survey or topic “flow”"),
         ("surveys/old.yaml", "3: [detection, voc]", "99: [detection, voc]", "“99” should be a whole number"),
+        ("surveys/old.yaml", "3: [detection, voc]", "3: [voc]\n  3: [detection]", "Line 3 stands twice here"),
+        ("surveys/old.yaml", "about: [flows]", "about: []", "Name at least one paper, topic or survey"),
+        ("surveys/old.yaml", "lines: 20\n", f"lines: {'9' * 5000}\n", "should be a whole number from 1 to"),
         ("surveys/old.yaml", "kind: trend", "kind: result", "Only a trend or an advice has a stance"),
         ("surveys/old.yaml", "id: old", "id: older", "the id should be “old”"),
         ("surveys/old.yaml", 'published: "2017-11-30"', "published: last year", "should be a date"),
@@ -115,6 +118,8 @@ def test_all_problems_are_told_at_once() -> None:
     ("text", "problem"),
     [
         ("", "This file is empty."),
+        ("[" * 200_000, "nested too deeply"),
+        ("- " * 200_000, "nested too deeply"),
         ("- id: [", "This is not valid YAML"),
         ("just words", "Write a list here"),
         ("- id: a\n  id: b", "“id” stands twice here"),

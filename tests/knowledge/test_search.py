@@ -32,6 +32,7 @@ def top(library: Library, query: str) -> str | None:
         ("2005.12872", "detr"),
         ("https://arxiv.org/pdf/1911.05722v3.pdf", "moco-v1"),
         ("arXiv:1911.05722", "moco-v1"),
+        ("10.48550/arXiv.1911.05722", "moco-v1"),
         ("the DETR paper", "detr"),
         ("DETR 论文", "detr"),
         ("end-to-end object detection with transformers", "detr"),

@@ -145,6 +145,13 @@ def test_works_that_share_a_name_stay_apart(library: Library) -> None:
 
 
 @pytest.mark.parametrize(
+    "query", ["test", "see", "better", "three", "mind", "SPEED", "MMNet", "DANet", "SimCLS", "CCP", "D3"]
+)
+def test_one_everyday_word_or_one_other_letter_is_no_answer(library: Library, query: str) -> None:
+    assert library.look_up_paper(query).status is not Status.FOUND
+
+
+@pytest.mark.parametrize(
     "query", ["LoRA", "Stable Diffusion XL", "YOLO", "GPT-4", "SAM", "MoCo v9", "ResNeXt-9000", "披萨"]
 )
 def test_what_the_surveys_do_not_name_is_never_a_confident_hit(library: Library, query: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -122,9 +124,10 @@ def test_a_newer_file_is_refused(tmp_path: Path) -> None:
         Library.open(tmp_path / "a.db")
 
 
-def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["nowhere", "/proc/self"], ids=["missing", "read-only"])
+def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(tmp_path: Path, folder: str) -> None:
     with pytest.raises(StoreError, match="cannot be opened; check that its folder exists"):
-        Library.open(tmp_path / "nowhere" / "a.db")
+        Library.open(tmp_path / folder / "a.db")
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
@@ -135,6 +138,35 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(StoreError, match=r"is damaged; restore it|is not a Lablore file"):
         Library.open(path)
+
+
+def test_two_processes_can_open_a_new_file_at_once(tmp_path: Path) -> None:
+    code = f"from knowledge import Library; Library.open({str(tmp_path / 'a.db')!r}).close()"
+    running = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [(process.wait(timeout=60), process.communicate()[1]) for process in running] == [(0, "")] * 4
+
+
+def test_what_another_process_loads_is_seen(tmp_path: Path) -> None:
+    library = Library(opened(tmp_path / "a.db"))
+    assert library.paper_brief("detr").citations[0].section.id == "rest"
+    other = Store.open(tmp_path / "a.db")
+    load(other, sample.TEXTS | {"surveys/new.yaml": sample.NEW_SURVEY.replace("{id: rest,", "{id: others,")})
+    other.close()
+    assert library.paper_brief("detr").citations[0].section.id == "others"
+    library.close()
+
+
+def test_an_id_may_change_its_kind(tmp_path: Path) -> None:
+    store = opened(tmp_path / "a.db")
+    topics = sample.TOPICS + "- id: voc\n  name: {en: VOC, zh: 数据}\n  lead: {en: Data., zh: 数据。}\n"
+    papers = sample.PAPERS[: sample.PAPERS.index("- id: voc")]
+    load(store, sample.TEXTS | {"topics.yaml": topics, "papers.yaml": papers})
+    assert [topic.id for topic in store.topics(["voc"])] == ["voc"]
+    assert store.papers(["voc"]) == []
+    load(store, sample.TEXTS)
+    assert store.topics(["voc"]) == []
+    assert {name.kind for name in store.names() if name.item == "voc"} == {"paper"}
+    store.close()
 
 
 def test_two_threads_can_open_a_new_file_at_once(tmp_path: Path) -> None:
