@@ -11,13 +11,18 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from knowledge import catalogue
+from knowledge.answers import Answerer
 from knowledge.briefs import Citation, PaperBrief, TopicBrief
+from knowledge.composing import Answer, answered, not_covered
 from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
-from knowledge.models import Paper, Section, Statement, Survey, Topic
+from knowledge.linking import Linker
+from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
+from knowledge.text import language_of
+from knowledge.text import words as split
 
 SUGGESTIONS = 5
 LONGEST = 500  # characters of a query that are looked at
@@ -97,30 +102,46 @@ class Library:
     def look_up_paper(self, text: str, *, limit: int = 10) -> LookUp[Paper]:
         """``find_papers`` with a verdict, and the nearest works where there is no answer."""
         matches = self.find_papers(text, limit=limit)
+        named = [match.item for match in self.find_topics(text, limit=1) if match.why is Why.NAME]
         status = verdict(matches)
-        nearest: list[Topic | Paper] = []
-        if status is not Status.FOUND and arxiv_id_in(text) is None:
-            nearest += [match.item for match in self.find_topics(text, limit=1) if match.why is Why.NAME]
-            nearest += [
-                match.item
-                for match in self._known.paper_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
-            ]
-            nearest += self.store.papers(self.store.items_said_with(text[:LONGEST], "paper", limit=SUGGESTIONS))
-        return _looked_up(text, "paper", status, matches, nearest)
+        if status is not Status.FOUND or (named and matches[0].why is not Why.NAME):
+            nearest: list[Topic | Paper] = list(named)
+            if arxiv_id_in(text) is None:
+                near = self._known.paper_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
+                nearest += [match.item for match in near]
+                nearest += self.store.papers(self.store.items_said_with(text[:LONGEST], "paper", limit=SUGGESTIONS))
+            return _looked_up(text, "paper", status, matches, nearest, named=bool(named))
+        return LookUp(text, "paper", status, tuple(matches), ())
 
     def look_up_topic(self, text: str, *, limit: int = 10) -> LookUp[Topic]:
         """``find_topics`` with a verdict, and the nearest topics where there is no answer."""
         matches = self.find_topics(text, limit=limit)
+        exact = (Why.NAME, Why.ARXIV)
+        named = [match.item for match in self.find_papers(text, limit=1) if match.why in exact]
         status = verdict(matches)
-        nearest: list[Topic | Paper] = []
-        if status is not Status.FOUND:
-            nearest += [match.item for match in self.find_papers(text, limit=1) if match.why in (Why.NAME, Why.ARXIV)]
-            nearest += [
-                match.item
-                for match in self._known.topic_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
-            ]
+        if status is not Status.FOUND or (named and matches[0].why is not Why.NAME):
+            nearest: list[Topic | Paper] = list(named)
+            near = self._known.topic_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
+            nearest += [match.item for match in near]
             nearest += self.store.topics(self.store.items_said_with(text[:LONGEST], "topic", limit=SUGGESTIONS))
-        return _looked_up(text, "topic", status, matches, nearest)
+            return _looked_up(text, "topic", status, matches, nearest, named=bool(named))
+        return LookUp(text, "topic", status, tuple(matches), ())
+
+    def ask(self, question: str, *, language: Language | None = None, context: Sequence[str] = ()) -> Answer:
+        """
+        A cited answer from the statements, or that the surveys do not cover it.
+
+        The language is that of the question unless one is given; *context* are ids that the talk was about before.
+        """
+        question = question[:LONGEST]
+        told_in = language or language_of(question)
+        found = self._known.answerer.find(question, context)
+        if found.statements:
+            return answered(question, found.statements, found.subjects, told_in)
+        items: list[Topic | Paper] = [*self.papers(found.subjects), *self.topics(found.subjects)]
+        known = [_name(item, told_in) for item in items[:SUGGESTIONS]]
+        near = [match.item for match in self._known.topic_index.find(question, limit=SUGGESTIONS, least=SUGGESTED)]
+        return not_covered(question, found.subjects, known, [_name(item, told_in) for item in near], told_in)
 
     def complete(
         self, prefix: str, *, kind: ItemKind | None = None, limit: int = 25
@@ -287,14 +308,35 @@ class _Known:
         return NameIndex(papers, self._store.names("paper"), facets)
 
     @cached_property
+    def answerer(self) -> Answerer:
+        surveys = list(self.surveys.values())
+        words = {word for survey in surveys for statement in survey.statements for word in split(statement.text.en)}
+        linker = Linker(self._store.names(), words)
+        return Answerer(surveys, self._store.topics(), self._store.papers(), linker)
+
+    @cached_property
     def ranking(self) -> Ranking:
         items: list[Topic | Paper] = [*self._store.topics(), *self._store.papers()]
         return Ranking(items, list(self.surveys.values()), self._store.appearances())
 
 
+def _name(item: Topic | Paper, language: Language) -> str:
+    return item.name[language] if isinstance(item, Topic) else item.name
+
+
 def _looked_up(
-    text: str, kind: ItemKind, status: Status, matches: list[Match[Item]], nearest: list[Topic | Paper]
+    text: str,
+    kind: ItemKind,
+    status: Status,
+    matches: list[Match[Item]],
+    nearest: list[Topic | Paper],
+    *,
+    named: bool,
 ) -> LookUp[Item]:
+    """A look-up without a plain answer; where the other kind has just this name, mere likeness is no answer."""
+    if named and matches and matches[0].why is not Why.NAME:
+        nearest = [nearest[0], *(match.item for match in matches), *nearest[1:]]
+        matches, status = [], Status.NOT_FOUND
     shown = {match.item.id for match in matches if match.score >= OFFERED}
     suggestions = {item.id: item for item in nearest if item.id not in shown}
     return LookUp(text, kind, status, tuple(matches), tuple(suggestions.values())[:SUGGESTIONS])

@@ -1,0 +1,122 @@
+"""Names in a text -> the topics and works that they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.names import ItemKind, Name, Role
+from knowledge.search import typos_allowed
+from knowledge.text import has_han, normalise, squash
+
+TYPED_PIECES = 4  # words of a mistyped name
+LONGEST_NAME = 120  # squashed characters of a name that is looked for in a text
+_PIECE = re.compile(r"[\u3400-\u9fff]|[^\W_]+|\+\+")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A stretch of a normalised text, and the items that it names (several where they share the name)."""
+
+    start: int
+    end: int  # exclusive
+    names: tuple[Name, ...]
+    typo: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ids of what is named."""
+        return tuple(dict.fromkeys(name.item for name in self.names))
+
+
+class Linker:
+    """Finds all names of topics and works in running text, in both languages."""
+
+    def __init__(self, names: Iterable[Name], words: Collection[str]) -> None:
+        """*words* are known words that are never taken for a mistyped name."""
+        self._names: defaultdict[str, list[Name]] = defaultdict(list)
+        for name in names:
+            self._names[name.squashed].append(name)
+        self._latin = [squashed for squashed in self._names if len(squashed) > 3 and not has_han(squashed)]
+        self._words = words
+
+    def links(self, text: str, *, forgiving: bool = True) -> list[Link]:
+        """
+        The names in a text, longest first where they overlap, in the order of the text.
+
+        *forgiving* also takes a word that is no known word for a name one or two typos away.
+        """
+        folded = normalise(text)
+        pieces = [(piece.start(), piece.end(), squash(piece[0]) or "pp") for piece in _PIECE.finditer(folded)]
+        links = self._exact(pieces)
+        if forgiving:
+            taken = {position for link in links for position in range(link.start, link.end)}
+            links += [link for link in self._mistyped(pieces) if link.start not in taken]
+        return sorted(links, key=lambda link: link.start)
+
+    def _exact(self, pieces: list[tuple[int, int, str]]) -> list[Link]:
+        found: list[Link] = []
+        first = 0
+        while first < len(pieces):
+            squashed, best = "", None
+            for last in range(first, len(pieces)):
+                squashed += pieces[last][2]
+                if len(squashed) > LONGEST_NAME:
+                    break
+                if squashed in self._names:
+                    best = (last, squashed)
+            if best is None:
+                first += 1
+                continue
+            last, squashed = best
+            found.append(Link(pieces[first][0], pieces[last][1], tuple(self._names[squashed])))
+            first = last + 1
+        return found
+
+    def _mistyped(self, pieces: list[tuple[int, int, str]]) -> Iterable[Link]:
+        first = 0
+        while first < len(pieces):
+            for count in range(min(TYPED_PIECES, len(pieces) - first), 0, -1):
+                window = pieces[first : first + count]
+                names = self._near("".join(piece for _, _, piece in window), [piece for _, _, piece in window])
+                if names:
+                    yield Link(window[0][0], window[-1][1], tuple(names), typo=True)
+                    first += count - 1
+                    break
+            first += 1
+
+    def _near(self, squashed: str, pieces: list[str]) -> list[Name]:
+        """The names a typo or two away, if the words are not simply known words; numbers and first letters agree."""
+        if len(squashed) < 4 or not squashed.isascii() or all(piece in self._words for piece in pieces):
+            return []
+        allowed = typos_allowed(len(squashed)) if len(squashed) > 8 else 1
+        near = process.extract(squashed, self._latin, scorer=OSA.distance, score_cutoff=allowed, limit=8)
+        return [
+            name
+            for candidate, distance, _ in near
+            if distance == near[0][1] and _is_typo_of(squashed, candidate)
+            for name in self._names[candidate]
+        ]
+
+
+def _is_typo_of(typed: str, name: str) -> bool:
+    if re.findall(r"\d+", typed) != re.findall(r"\d+", name):
+        return False
+    if typed[0] != name[0] and sorted(typed[:2]) != sorted(name[:2]):
+        return False
+    return len(typed) > 5 or sorted(typed) == sorted(name)
+
+
+def of_kind(links: Iterable[Link], kind: ItemKind) -> list[str]:
+    """The ids of the topics or works among links."""
+    return list(dict.fromkeys(name.item for link in links for name in link.names if name.kind == kind))
+
+
+def is_ambiguous(link: Link) -> bool:
+    """Whether several items of a kind share the name."""
+    return any(name.role is Role.SHARED for name in link.names)
