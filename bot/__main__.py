@@ -209,6 +209,8 @@ def _answer_all(
 
 def _queries(text: tuple[str, ...]) -> Iterable[str]:
     if text != ("-",):
+        if not " ".join(text).strip():
+            _fail("Type a name, a title, a subject or an arXiv id.", code=2)
         return [" ".join(text)]
     lines = sys.stdin.buffer if sys.stdin else ()
     return (line.decode("utf-8", errors="replace").strip("\ufeff\r\n\t ") for line in lines)

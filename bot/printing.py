@@ -65,13 +65,15 @@ def hot_text(items: Sequence[HotItem], language: Language) -> str:
         name = full_name(item.item, language)
         reason = item.reasons[0]
         rows.append((item.rank, name, f"{item.score:.2f}", f"{reason.text[language]} [{reason.survey}:{reason.line}]"))
-    return tabulate(rows, maxcolwidths=[None, 30, None, WIDTH], tablefmt="plain", disable_numparse=True)
+    head = [words.HEADS[name][language] for name in ("rank", "name", "score", "reason")]
+    return tabulate(rows, head, maxcolwidths=[None, 30, None, WIDTH], tablefmt="simple", disable_numparse=True)
 
 
 def surveys_text(surveys: Sequence[Survey], language: Language) -> str:
     """What has been read."""
     rows = [(survey.id, survey.published, len(survey.statements), survey.title[language]) for survey in surveys]
-    return tabulate(rows, maxcolwidths=[None, None, None, WIDTH], tablefmt="plain", disable_numparse=True)
+    head = [words.HEADS[name][language] for name in ("id", "published", "statements", "title")]
+    return tabulate(rows, head, maxcolwidths=[None, None, None, WIDTH], tablefmt="simple", disable_numparse=True)
 
 
 def _no_answer(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.cards import words
 from bot.cards.help import help_card
 from bot.cards.hot import PAGE, hot_card, scores_card
 from bot.cards.lookup import nothing_card, which_card
 from bot.cards.paper import paper_card
-from bot.cards.parts import Card
+from bot.cards.parts import Card, text
 from bot.cards.sources import sources_card
 from bot.cards.survey import survey_card, surveys_card
 from bot.cards.topic import topic_card
@@ -90,6 +91,8 @@ def answer(library: Library, kind: ItemKind, typed: str, language: Language) -> 
     found = chosen_id(typed)
     if found is None:
         looked_up = library.look_up_paper(typed) if kind == "paper" else library.look_up_topic(typed)
+        if not typed.strip():
+            return Reply(Card([text(words.EMPTY[language])]), public=False)
         if looked_up.status is Status.UNSURE:
             return Reply(which_card(looked_up, language), public=True)
         if looked_up.status is Status.NOT_FOUND:

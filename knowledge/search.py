@@ -154,7 +154,7 @@ class NameIndex(Generic[Item]):
         for name in self._names:
             if name.squashed.startswith(start):
                 length = len(start) / len(name.squashed)
-                score = 0.9 + 0.1 * length * _ROLE_SCORE[name.role]
+                score = (0.92 if name.role is Role.NAME else 0.85) + 0.08 * length
             elif any(word.startswith(start) for word in self._words[name]):
                 score = 0.8
             else:

@@ -26,12 +26,17 @@ def hot_card(items: Sequence[HotItem], topic: Topic | None, newest: int, place_o
     language = screen.language
     pages = max(1, -(-len(items) // PAGE))
     screen = screen.turned(min(screen.page, pages - 1))
-    body: list[ui.Item[Any]] = [text(f"{_title(topic, language)}\n-# {words.HOT_HINT[language].format(year=newest)}")]
+    number = words.PAGE_OF[language].format(page=screen.page + 1, pages=pages)
+    hint = words.HOT_HINT[language].format(year=newest)
+    body: list[ui.Item[Any]] = [text(f"{_title(topic, language)}\n-# {hint}" + (f" · {number}" if pages > 1 else ""))]
     if not items:
         body += [line(), text(words.NOTHING_HOT[language])]
+    told: set[Reason] = set()
     for item in items[screen.page * PAGE : (screen.page + 1) * PAGE]:
         opened = Screen(Show.TOPIC if item.kind == "topic" else Show.PAPER, language, item.item.id)
-        body += [line(), entry(_told(item, place_of, language), opened)]
+        new = [reason for reason in item.reasons if reason not in told] or list(item.reasons)
+        told.update(new[:REASONS])
+        body += [line(), entry(_told(item, new[:REASONS], place_of, language), opened)]
     buttons = pager(screen, pages)
     if items:
         scores = Screen(Show.SCORES, language, screen.subject, screen.page, screen.kind)
@@ -57,11 +62,10 @@ def _title(topic: Topic | None, language: Language) -> str:
     return f"## {words.HOT_IN[language].format(topic=plain(topic.name[language], 150))}"
 
 
-def _told(item: HotItem, place_of: Place, language: Language) -> str:
+def _told(item: HotItem, reasons: Sequence[Reason], place_of: Place, language: Language) -> str:
     kind = (words.TOPIC if item.kind == "topic" else words.WORK)[language]
     title = f"**{item.rank}. {plain(full_name(item.item, language), 150)}** · {kind}"
-    reasons = [_reason(reason, place_of, language) for reason in item.reasons[:REASONS]]
-    return "\n".join(clip([title, *reasons], ROOM))
+    return "\n".join(clip([title, *(_reason(reason, place_of, language) for reason in reasons)], ROOM))
 
 
 def _reason(reason: Reason, place_of: Place, language: Language) -> str:

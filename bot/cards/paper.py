@@ -32,12 +32,10 @@ STATEMENTS = 5
 def paper_card(brief: PaperBrief, screen: Screen) -> Card:
     """A work: what it is, where it appeared, what the surveys say of it, and where to go on."""
     paper, language = brief.paper, screen.language
-    head = [heading(paper), *_facts(brief, language)]
-    if paper.summary:
-        head.append(plain(paper.summary[language], 700))
-    if paper.note:
-        head.append(f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}")
-    body: list[ui.Item[Any]] = [text("\n".join(head)), line()]
+    told = [plain(paper.summary[language], 700)] if paper.summary else []
+    told += [f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}"] if paper.note else []
+    body: list[ui.Item[Any]] = [text("\n".join([heading(paper), *_facts(brief, language)])), line()]
+    body += [text("\n".join(told)), line()] if told else []
     body.append(text(_statements(brief, language, room_beside(body))))
     choices = [topic_choice(topic, language) for topic in brief.topics]
     choices += [paper_choice(related, language) for related in brief.related]

@@ -11,7 +11,7 @@ from bot.cards import words
 from bot.cards.limits import clip, plain
 from bot.cards.parts import Card, entry, go, line, link, other_language, pager, room_beside, text
 from bot.screens import Screen, Show
-from knowledge.models import Language, Survey
+from knowledge.models import Language, Section, Survey
 
 PAGE = 8
 
@@ -43,15 +43,20 @@ def survey_card(survey: Survey, topics: frozenset[str], papers: frozenset[str], 
     ]
     body: list[ui.Item[Any]] = [text("\n".join(lines)), line()]
     contents = [f"### {words.CONTENTS[language]}", f"-# {_counts(survey, topics, papers, language)}"]
-    contents += [
-        f"- {plain(section.title[language], 120)} `{section.first_line}–{section.last_line}`"
-        for section in survey.sections
-    ]
+    contents += [_section(section, survey.sections, language) for section in survey.sections]
     body.append(text("\n".join(clip(contents, room_beside(body)))))
-    sources = [go(Screen(Show.SOURCES, language, survey.id), f"{words.SOURCES[language]} ({said})")] if said else []
+    sources = (
+        [go(Screen(Show.SOURCES, language, survey.id), words.ABOUT_SURVEY[language].format(count=said))] if said else []
+    )
     home = go(Screen(Show.SURVEYS, language), words.SURVEYS[language])
     links = [link(survey.urls[0], words.PAGE[language])] if survey.urls else []
     return Card(body, [*sources, home, *links, other_language(screen)])
+
+
+def _section(section: Section, sections: Sequence[Section], language: Language) -> str:
+    depth = sum(other.first_line <= section.first_line and section.last_line <= other.last_line for other in sections)
+    span = words.LINES[language].format(first=section.first_line, last=section.last_line)
+    return f"{'  ' * (min(depth, 3) - 1)}- {plain(section.title[language], 120)} `{span}`"
 
 
 def _credits(survey: Survey, language: Language) -> list[str]:

@@ -27,34 +27,39 @@ from bot.screens import Screen, Show
 from knowledge.briefs import TopicBrief
 from knowledge.models import Language, Paper
 
-PAPERS = 4  # a page
+PAPERS = 4  # on the first page, beside all else
+MORE_PAPERS = 8  # on each further page
 STATEMENTS = 6
 
 
 def topic_card(brief: TopicBrief, screen: Screen) -> Card:
-    """A topic: what it is, where it stands in the tree, its key works and what the surveys say, with dates."""
+    """A topic: what it is, its place in the tree, its key works and what the surveys say; then more of its works."""
     language = screen.language
-    pages = max(1, -(-len(brief.papers) // PAPERS))
+    pages = 1 + max(0, -(-(len(brief.papers) - PAPERS) // MORE_PAPERS))
     screen = screen.turned(min(screen.page, pages - 1))
-    body: list[ui.Item[Any]] = [text(_head(brief, language))]
+    room = PAPERS if screen.page == 0 else MORE_PAPERS
+    first = 0 if screen.page == 0 else PAPERS + (screen.page - 1) * MORE_PAPERS
+    body: list[ui.Item[Any]] = [text(_head(brief, language) if screen.page == 0 else _title(brief, language))]
     if brief.papers:
-        title = f"### {words.KEY_PAPERS[language]} ({len(brief.papers)})"
-        body += [line(), text(title)]
-        first = screen.page * PAPERS
-        body += [
-            entry(_paper_line(paper, language), Screen(Show.PAPER, language, paper.id))
-            for paper in brief.papers[first : first + PAPERS]
-        ]
-    body += [line(), text(_statements(brief, language, room_beside(body)))]
+        shown = brief.papers[first : first + room]
+        numbers = words.RANGE[language].format(first=first + 1, last=first + len(shown), count=len(brief.papers))
+        body += [line(), text(f"### {words.KEY_PAPERS[language]}\n-# {numbers}")]
+        body += [entry(_paper_line(paper, language), Screen(Show.PAPER, language, paper.id)) for paper in shown]
+    if screen.page == 0:
+        body += [line(), text(_statements(brief, language, room_beside(body)))]
     choices = [topic_choice(topic, language) for topic in (*brief.children, *reversed(brief.path))]
     choices += [paper_choice(paper, language) for paper in brief.papers]
     onward = menu(choices, language)
     return Card(body + ([onward] if onward else []), _buttons(brief, screen, pages))
 
 
+def _title(brief: TopicBrief, language: Language) -> str:
+    return f"## {plain(full_name(brief.topic, language), 200)}"
+
+
 def _head(brief: TopicBrief, language: Language) -> str:
     topic = brief.topic
-    lines = [f"## {plain(full_name(topic, language), 200)}"]
+    lines = [_title(brief, language)]
     if brief.path:
         lines.append(f"-# {plain(' › '.join(above.name[language] for above in brief.path), 250)}")
     lines.append(plain(topic.lead[language], 800))

@@ -13,7 +13,7 @@ ARXIV: Final = Bilingual("arXiv", "arXiv")
 CODE: Final = Bilingual("Code", "代码")
 PAGE: Final = Bilingual("Page", "主页")
 SCORES: Final = Bilingual("How it is scored", "评分方法")
-WHATS_HOT: Final = Bilingual("What's hot here", "此处热点")
+WHATS_HOT: Final = Bilingual("What's hot here", "该主题热点")
 
 SURVEYS_SAY: Final = Bilingual("What the surveys say", "综述怎么说")
 ONLY_NAMED: Final = Bilingual("Only named, not discussed, in: {surveys}", "仅被提及，未展开讨论：{surveys}")
@@ -26,7 +26,7 @@ NO_STATEMENTS: Final = Bilingual(
 TOPICS: Final = Bilingual("Topics", "主题")
 GO_ON: Final = Bilingual("Go on to …", "继续查看……")
 TOPIC: Final = Bilingual("topic", "主题")
-WORK: Final = Bilingual("work", "工作")
+WORK: Final = Bilingual("work", "论文/方法")
 SURVEY: Final = Bilingual("survey", "综述")
 NOTE: Final = Bilingual("Note", "注")
 
@@ -35,12 +35,16 @@ PLACE: Final = Bilingual("{survey} › {section} › line {line}", "{survey} ›
 LINE: Final = Bilingual("line {line}", "第 {line} 行")
 OPINION: Final = Bilingual("the author's view", "作者观点")
 INFERRED: Final = Bilingual("inferred", "推断")
+LINES: Final = Bilingual("lines {first}–{last}", "第 {first}–{last} 行")
+ABOUT_SURVEY: Final = Bilingual("About this survey ({count})", "关于本综述（{count}）")
+RANGE: Final = Bilingual("{first}–{last} of {count}", "第 {first}–{last} 项，共 {count} 项")
+EMPTY: Final = Bilingual("Type a name, a title, a subject or an arXiv id.", "请输入名称、标题、主题或 arXiv 编号。")
 PAGE_OF: Final = Bilingual("page {page} of {pages}", "第 {page}/{pages} 页")
 
 HOT: Final = Bilingual("What's hot", "当前热点")
 HOT_IN: Final = Bilingual("What's hot in {topic}", "「{topic}」中的热点")
 HOT_HINT: Final = Bilingual(
-    "Ranked by what the surveys say, not by votes; the newest survey is of {year}.",
+    "Ranked by what the surveys say, not by votes; the newest survey is from {year}.",
     "依据各综述的说法排序，而非投票；最新的综述发表于 {year} 年。",
 )
 NOTHING_HOT: Final = Bilingual(
@@ -48,11 +52,11 @@ NOTHING_HOT: Final = Bilingual(
 )
 SCORES_TITLE: Final = Bilingual("How “what's hot” is scored", "「热点」如何评分")
 SCORES_HELP: Final = Bilingual(
-    "Each score is the sum of five parts: what surveys say of its future (at most {stance}), in how many surveys it "
-    "appears ({spread}), whether its share grows ({growth}), how central it is ({centrality}), how recent its newest "
-    "survey is ({recency}).",
-    "每个得分是五部分之和：综述对其前景的评价（最高 {stance}）、出现在多少篇综述中（{spread}）、占比是否增长"
-    "（{growth}）、有多核心（{centrality}）、最新出处有多新（{recency}）。",
+    "Each score is the sum of five parts: **outlook** – what surveys say of its future (at most {stance}); **spread** "
+    "– in how many surveys it appears ({spread}); **growth** – whether its share grows ({growth}); **centrality** – how "
+    "central it is there ({centrality}); **recency** – how recent its newest survey is ({recency}).",
+    "每个得分是五部分之和：**前景**——综述对其未来的评价（最高 {stance}）；**广度**——出现在多少篇综述中（{spread}）；"
+    "**增长**——占比是否增长（{growth}）；**核心度**——在其中有多核心（{centrality}）；**新近度**——最新出处有多新（{recency}）。",
 )
 PARTS: Final = {
     "stance": Bilingual("outlook", "前景"),
@@ -68,7 +72,7 @@ COUNTS: Final = Bilingual(
     "{statements} 条陈述 · 提及 {topics} 个主题、{papers} 项工作",
 )
 TOTALS: Final = Bilingual(
-    "{surveys} surveys, {statements} statements, {topics} topics, {papers} works. All that is said here is from them.",
+    "{surveys} surveys, {statements} statements, {topics} topics, {papers} works. Everything here comes from them.",
     "{surveys} 篇综述、{statements} 条陈述、{topics} 个主题、{papers} 项工作。这里所说的一切都出自它们。",
 )
 BY: Final = Bilingual("By", "作者")
@@ -81,11 +85,11 @@ WHERE: Final = Bilingual("Where", "链接")
 CONTENTS: Final = Bilingual("Contents", "目录")
 
 WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
-NO_PAPER: Final = Bilingual("The surveys name no work called “{query}”.", "综述中没有叫“{query}”的工作。")
+NO_PAPER: Final = Bilingual("The surveys mention no work called “{query}”.", "综述中没有叫“{query}”的工作。")
 NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")
 NEAREST: Final = Bilingual("The nearest that they have:", "最接近的有：")
 NOTHING_NEAR: Final = Bilingual(
-    "Nothing is near it either; `/surveys` shows what is covered.", "也没有相近的内容；`/surveys` 可查看涵盖的范围。"
+    "Nothing similar either; `/surveys` shows what is covered.", "也没有相近的内容；`/surveys` 可查看涵盖的范围。"
 )
 
 HELP_TITLE: Final = Bilingual("Lablore answers from the surveys it has read", "Lablore 依据读过的综述作答")
@@ -122,6 +126,16 @@ GONE: Final = Bilingual(
     "这个按钮来自旧版 Lablore，请重新使用命令。",
 )
 
+HEADS: Final = {
+    "rank": Bilingual("#", "#"),
+    "name": Bilingual("what", "名称"),
+    "score": Bilingual("score", "得分"),
+    "reason": Bilingual("why [survey:line]", "理由 [综述:行]"),
+    "id": Bilingual("id", "id"),
+    "published": Bilingual("published", "发表"),
+    "statements": Bilingual("statements", "陈述"),
+    "title": Bilingual("title", "标题"),
+}
 PAPER_KINDS: Final = {
     PaperKind.METHOD: Bilingual("method", "方法"),
     PaperKind.MODEL: Bilingual("model", "模型"),

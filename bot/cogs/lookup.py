@@ -48,7 +48,7 @@ class LookUpCog(commands.Cog):
     async def topic(
         self, interaction: discord.Interaction[Any], name: Query, language: str | None = None, private: bool = False
     ) -> None:
-        """Show what a subject is about, its key works and what the surveys say"""
+        """Show a subject in short, with its key works"""
         await self._reply(interaction, "topic", name, language, private=private)
 
     async def _reply(

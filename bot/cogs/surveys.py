@@ -29,7 +29,7 @@ class SurveysCog(commands.Cog):
     async def surveys(
         self, interaction: discord.Interaction[Any], language: str | None = None, private: bool = False
     ) -> None:
-        """Show which surveys have been read, and what is in them"""
+        """Show which surveys Lablore has read"""
         screen = Screen(Show.SURVEYS, language_for(interaction, language))
         card = await self.bot.ask(lambda library: show(library, screen))
         await interaction.response.send_message(view=card, ephemeral=private)

@@ -78,7 +78,7 @@ async def test_an_unknown_name_is_answered_privately_with_the_nearest(lab: Lab, 
 async def test_nothing_near_says_so(lab: Lab) -> None:
     result = await lab.slash("paper", query="qwertzuiop")
     assert result.ephemeral
-    assert "name no work called “qwertzuiop”" in text_of(result)
+    assert "mention no work called “qwertzuiop”" in text_of(result)
 
 
 async def test_what_is_hot_in_an_unclear_topic_is_asked_back(lab: Lab) -> None:

@@ -60,7 +60,7 @@ async def test_what_is_said_about_a_survey_itself_can_be_read(lab: Lab) -> None:
     card = await lab.slash("surveys", private=True)
     await lab.mei.click(shown(card), custom_id="lore-go:survey|en|0||eccv-2020")
     said = len(lab.bot.library.statements(about="eccv-2020"))
-    await lab.mei.click(shown(card), custom_id=button(card, f"Sources ({said})"))
+    await lab.mei.click(shown(card), custom_id=button(card, f"About this survey ({said})"))
     assert "Yassine Ouali" in text_of(card)
 
 
