@@ -53,8 +53,8 @@ NOTHING_HOT: Final = Bilingual(
 SCORES_TITLE: Final = Bilingual("How “what's hot” is scored", "「热点」如何评分")
 SCORES_HELP: Final = Bilingual(
     "Each score is the sum of five parts: **outlook** – what surveys say of its future (at most {stance}); **spread** "
-    "– in how many surveys it appears ({spread}); **growth** – whether its share grows ({growth}); **centrality** – how "
-    "central it is there ({centrality}); **recency** – how recent its newest survey is ({recency}).",
+    "– in how many surveys it appears ({spread}); **growth** – whether its share grows ({growth}); **centrality** – "
+    "how central it is there ({centrality}); **recency** – how recent its newest survey is ({recency}).",
     "每个得分是五部分之和：**前景**——综述对其未来的评价（最高 {stance}）；**广度**——出现在多少篇综述中（{spread}）；"
     "**增长**——占比是否增长（{growth}）；**核心度**——在其中有多核心（{centrality}）；**新近度**——最新出处有多新（{recency}）。",
 )
