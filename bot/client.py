@@ -17,12 +17,13 @@ from discord.ext import commands, tasks
 from bot.cards import words
 from bot.cogs.hot import HotCog
 from bot.cogs.lookup import LookUpCog
+from bot.cogs.messages import MessagesCog
 from bot.cogs.surveys import SurveysCog
 from bot.errors import reply_privately, report
 from bot.locales import ChineseTranslator, language_of_reader
-from bot.navigation import GoButton, GoMenu
+from bot.navigation import GoButton, GoMenu, PostButton
 from bot.screens import Screen
-from bot.showing import show
+from bot.showing import posted, show
 from knowledge import Library
 
 log = logging.getLogger("lablore")
@@ -64,9 +65,9 @@ class LabloreBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load everything, and tell Discord of the commands if they have changed."""
-        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self)):
+        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self), MessagesCog(self)):
             await self.add_cog(cog)
-        self.add_dynamic_items(GoButton, GoMenu)
+        self.add_dynamic_items(GoButton, GoMenu, PostButton)
         await self.tree.set_translator(ChineseTranslator())
         await self._sync_if_changed()
         if self._ready_file:
@@ -93,6 +94,14 @@ class LabloreBot(commands.Bot):
                 await interaction.response.edit_message(view=card)
             else:
                 await interaction.response.send_message(view=card, ephemeral=True)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def post(self, interaction: discord.Interaction[Any], screens: list[Screen]) -> None:
+        """Post for everybody what a private card lists."""
+        try:
+            card = await self.ask(lambda library: posted(library, screens, interaction.user.display_name))
+            await interaction.response.send_message(view=card)
         except Exception as error:
             await report(interaction, error)
 

@@ -34,6 +34,7 @@ CHINESE = {
     "Show which surveys Lablore has read": "查看读过哪些综述、里面有什么",
     "help": "帮助",
     "Show what Lablore can be asked": "查看 Lablore 能回答什么",
+    "Find papers here": "查找其中的论文",
     "language": "语言",
     "The language of the answer": "回答所用的语言",
     "private": "私密",

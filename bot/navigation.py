@@ -12,6 +12,7 @@ from discord import ui
 from bot.screens import Screen
 
 MENU = "lore-menu"
+POST = "lore-post"
 
 
 class GoButton(
@@ -67,3 +68,34 @@ class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(MENU)):
         """Show the chosen screen."""
         values = self.select.values
         await interaction.client.navigate(interaction, Screen.decode(values[0]) if values else None, turns=False)
+
+
+class PostButton(ui.DynamicItem[ui.Button[Any]], template=re.compile(POST)):
+    """Posts what a private card lists for everybody; what that is stands in the card's other buttons."""
+
+    def __init__(self, button: ui.Button[Any]) -> None:
+        super().__init__(button)
+
+    @classmethod
+    def with_caption(cls, caption: str) -> Self:
+        """A new button."""
+        return cls(ui.Button(style=discord.ButtonStyle.primary, label=caption, custom_id=POST))
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """The button that was pressed, perhaps sent by an earlier run of the bot."""
+        return cls(cast("ui.Button[Any]", item))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Post the list."""
+        await interaction.client.post(interaction, screens_on(interaction.message))
+
+
+def screens_on(message: discord.Message | None) -> list[Screen]:
+    """The screens that the buttons of a message lead to, in their order."""
+    view = ui.LayoutView.from_message(message, timeout=None) if message else ui.LayoutView(timeout=None)
+    ids = [item.custom_id or "" for item in view.walk_children() if isinstance(item, ui.Button)]
+    screens = (Screen.decode(id_.removeprefix("lore-go:")) for id_ in ids if id_.startswith("lore-go:"))
+    return [screen for screen in screens if screen is not None]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cards import words
+from bot.cards.found import found_card
 from bot.cards.help import help_card
 from bot.cards.hot import PAGE, hot_card, scores_card
 from bot.cards.lookup import nothing_card, which_card
@@ -117,11 +118,20 @@ def answer_hot(library: Library, typed: str | None, kind: str, language: Languag
     return Reply(show(library, Screen(Show.HOT, language, found, kind=kind)), public=True)
 
 
+def named_in(library: Library, message: str, language: Language) -> Card:
+    """The works and topics that a message names."""
+    return found_card(library.mentioned_in(message), language)
+
+
+def posted(library: Library, screens: Sequence[Screen], name: str) -> Card:
+    """The public card of works and topics that somebody found in a message."""
+    language = screens[0].language if screens else "en"
+    return found_card([library.item(screen.subject) for screen in screens], language, by=name)
+
+
 def _subject(library: Library, id: str) -> Topic | Paper | Survey:
-    for found in (library.papers([id]), library.topics([id])):
-        if found:
-            return found[0]
-    return library.survey(id)
+    known = [survey for survey in library.surveys() if survey.id == id]
+    return known[0] if known else library.item(id)
 
 
 def _hot_items(library: Library, screen: Screen) -> list[HotItem]:

@@ -17,6 +17,7 @@ from knowledge.composing import Answer, answered, not_covered
 from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
+from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
@@ -25,6 +26,7 @@ from knowledge.text import language_of
 from knowledge.text import words as split
 
 SUGGESTIONS = 5
+LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at
 LONGEST = 500  # characters of a query that are looked at
 RELATED = 12
 _T = TypeVar("_T")
@@ -155,7 +157,16 @@ class Library:
             found = [match for pair in zip_longest(topics, papers) for match in pair if match]
         return sorted(found, key=lambda match: -match.score)[: max(0, limit)]
 
+    def mentioned_in(self, message: str) -> list[Topic | Paper]:
+        """The works and topics that a chat message names, works first; precise rather than complete."""
+        return [self.item(id_) for id_ in self._known.mention_finder.find(message[:LONGEST_MESSAGE])]
+
     # What is known
+
+    def item(self, id: str) -> Topic | Paper:
+        """A topic or work by its id."""
+        items: list[Topic | Paper] = [*self.papers([id]), *self.topics([id])]
+        return self._one(items, "topic or work", id)
 
     def topic(self, id: str) -> Topic:
         """A topic by its id."""
@@ -308,11 +319,19 @@ class _Known:
         return NameIndex(papers, self._store.names("paper"), facets)
 
     @cached_property
+    def linker(self) -> Linker:
+        statements = (statement for survey in self.surveys.values() for statement in survey.statements)
+        words = {word for statement in statements for word in split(statement.text.en)}
+        return Linker(self._store.names(), words)
+
+    @cached_property
     def answerer(self) -> Answerer:
-        surveys = list(self.surveys.values())
-        words = {word for survey in surveys for statement in survey.statements for word in split(statement.text.en)}
-        linker = Linker(self._store.names(), words)
-        return Answerer(surveys, self._store.topics(), self._store.papers(), linker)
+        return Answerer(list(self.surveys.values()), self._store.topics(), self._store.papers(), self.linker)
+
+    @cached_property
+    def mention_finder(self) -> MentionFinder:
+        topics, papers = self._store.topics(), self._store.papers()
+        return MentionFinder(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
 
     @cached_property
     def ranking(self) -> Ranking:

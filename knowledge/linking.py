@@ -16,7 +16,7 @@ from knowledge.text import has_han, normalise, squash
 
 TYPED_PIECES = 4  # words of a mistyped name
 LONGEST_NAME = 120  # squashed characters of a name that is looked for in a text
-_PIECE = re.compile(r"[\u3400-\u9fff]|[^\W_]+|\+\+")
+_PIECE = re.compile(r"[\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\+\+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ def arxiv_id_in(text: str) -> str | None:
     return found[1] if found else None
 
 
+def arxiv_ids_in(text: str) -> list[str]:
+    """All arXiv ids in a text, without their versions, each once."""
+    return list(dict.fromkeys(_ARXIV.findall(normalise(text))))
+
+
 class NameIndex(Generic[Item]):
     """Finds items of one kind by what people type."""
 

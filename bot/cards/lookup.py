@@ -21,7 +21,7 @@ def which_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language, lea
     """What a query may mean; who asked turns this card into the answer, or into *lead_to* with that subject."""
     items = [match.item for match in looked_up.matches[:OFFERS]]
     title = f"### {words.WHICH[language].format(query=plain(looked_up.query, 100))}"
-    return Card([text(title), *(_offer(item, language, lead_to, turns=True) for item in items)])
+    return Card([text(title), *(offer(item, language, lead_to, turns=True) for item in items)])
 
 
 def nothing_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> Card:
@@ -30,13 +30,11 @@ def nothing_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -
     title = sentence.format(query=plain(looked_up.query, 100))
     if not looked_up.suggestions:
         return Card([text(f"{title}\n{words.NOTHING_NEAR[language]}")])
-    offers = [_offer(item, language) for item in looked_up.suggestions]
+    offers = [offer(item, language) for item in looked_up.suggestions]
     return Card([text(f"{title}\n{words.NEAREST[language]}"), *offers])
 
 
-def _offer(
-    item: Paper | Topic, language: Language, lead_to: Show | None = None, *, turns: bool = False
-) -> ui.Item[Any]:
+def offer(item: Paper | Topic, language: Language, lead_to: Show | None = None, *, turns: bool = False) -> ui.Item[Any]:
     screen = Screen(lead_to or (Show.TOPIC if isinstance(item, Topic) else Show.PAPER), language, item.id)
     lines = [f"**{plain(full_name(item, language), 150)}**"]
     if isinstance(item, Paper):

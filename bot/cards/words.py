@@ -112,7 +112,17 @@ HELP_COMMANDS: Final = {
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
     "help": Bilingual("this card", "本说明"),
 }
+HELP_MESSAGES: Final = Bilingual(
+    "Right-click a message → Apps → **Find papers here**: what it names, as cards that only you see.",
+    "右键消息 → 应用 → **查找其中的论文**：列出它提到的内容，仅自己可见。",
+)
 
+NAMED_HERE: Final = Bilingual("Named in this message: {count}", "这条消息提到了 {count} 项")
+NOTHING_NAMED: Final = Bilingual(
+    "This message names no work or topic that the surveys have.", "这条消息没有提到综述中的论文、方法或主题。"
+)
+POST: Final = Bilingual("Post to channel", "发到频道")
+POSTED_BY: Final = Bilingual("posted by {name}", "由 {name} 发布")
 FAILED: Final = Bilingual(
     "Something went wrong here, not with what you typed. Please try again; if it stays, tell your admin the id `{id}`.",
     "这边出了问题，与你的输入无关。请再试一次；若仍不行，请把编号 `{id}` 告诉管理员。",

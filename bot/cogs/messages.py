@@ -1,0 +1,37 @@
+"""Commands on a message: right click, Apps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.locales import language_for
+from bot.showing import named_in
+
+if TYPE_CHECKING:
+    from bot.client import LabloreBot
+
+
+class MessagesCog(commands.Cog):
+    """What can be asked about a message."""
+
+    def __init__(self, bot: LabloreBot) -> None:
+        self.bot = bot
+        self._find = app_commands.ContextMenu(name="Find papers here", callback=self.find_papers)
+
+    async def cog_load(self) -> None:
+        """Add the commands; discord.py does so by itself for slash commands only."""
+        self.bot.tree.add_command(self._find)
+
+    async def cog_unload(self) -> None:
+        """Take the commands out again."""
+        self.bot.tree.remove_command(self._find.name, type=self._find.type)
+
+    async def find_papers(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Show privately which works and topics a message names."""
+        language = language_for(interaction, None)
+        card = await self.bot.ask(lambda library: named_in(library, message.content, language))
+        await interaction.response.send_message(view=card, ephemeral=True)
