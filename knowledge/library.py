@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -17,9 +17,11 @@ from knowledge.composing import Answer, answered, not_covered
 from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
+from knowledge.listed import ListedPapers, counted
 from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
+from knowledge.records import ImportCounts
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
 from knowledge.text import language_of
@@ -94,8 +96,9 @@ class Library:
         text = text[:LONGEST]
         arxiv = arxiv_id_in(text)
         if arxiv is not None:
-            return [Match(paper, 1.0, Why.ARXIV, arxiv) for paper in self.store.papers_with_arxiv(arxiv)][:limit]
-        return self._known.paper_index.find(text, limit=limit)
+            shipped = [Match(paper, 1.0, Why.ARXIV, arxiv) for paper in self.store.papers_with_arxiv(arxiv)]
+            return self._known.listed.with_arxiv(arxiv, shipped)[: max(0, limit)]
+        return self._known.listed.find(text, self._known.paper_index.find(text, limit=limit), limit=max(0, limit))
 
     def find_topics(self, text: str, *, limit: int = 10) -> list[Match[Topic]]:
         """The topics that match what was typed, best first; none when nothing is near enough to be offered."""
@@ -149,17 +152,34 @@ class Library:
         self, prefix: str, *, kind: ItemKind | None = None, limit: int = 25
     ) -> list[Match[Topic] | Match[Paper]]:
         """What a person who began to type may mean, from the first character on; best first."""
-        prefix = prefix[:LONGEST]
+        prefix, limit = prefix[:LONGEST], max(0, limit)
         topics = self._known.topic_index.complete(prefix, limit=limit) if kind != "paper" else []
         papers = self._known.paper_index.complete(prefix, limit=limit) if kind != "topic" else []
+        if kind != "topic":
+            papers = self._known.listed.complete(prefix, papers, limit=limit)
         found: list[Match[Topic] | Match[Paper]] = [*topics, *papers]
         if not prefix.strip():  # nothing to rank by: some of each
             found = [match for pair in zip_longest(topics, papers) for match in pair if match]
-        return sorted(found, key=lambda match: -match.score)[: max(0, limit)]
+        return sorted(found, key=lambda match: -match.score)[:limit]
 
     def mentioned_in(self, message: str) -> list[Topic | Paper]:
         """The works and topics that a chat message names, works first; precise rather than complete."""
         return [self.item(id_) for id_ in self._known.mention_finder.find(message[:LONGEST_MESSAGE])]
+
+    # Lists
+
+    def import_papers(self, rows: Iterable[Mapping[str, object]], *, source: str = "imported") -> ImportCounts:
+        """
+        Add papers from a list, to be found together with the works of the surveys.
+
+        A row may have ``title`` (without one it is skipped), ``authors``, ``venue``, ``year``, ``abstract``,
+        ``cites``, ``url``, ``arxiv`` and ``doi``; other keys are passed over. Papers with the same arXiv id, DOI, or
+        title and year become one, and those that a survey names stay the survey's. *rows* may be any iterable; it is
+        read once, a batch at a time. If it raises, that is raised, and nothing of it is there.
+        """
+        before = self._known.listed.known()
+        counts = self.store.import_papers(rows, source)
+        return counted(counts, self._known.listed.known() - before)
 
     # What is known
 
@@ -174,7 +194,7 @@ class Library:
 
     def paper(self, id: str) -> Paper:
         """A work by its id."""
-        return self._one(self.store.papers([id]), "work", id)
+        return self._one(self.papers([id]), "work", id)
 
     def survey(self, id: str) -> Survey:
         """A survey by its id, with all that it says."""
@@ -191,8 +211,8 @@ class Library:
         return self.store.topics(ids)
 
     def papers(self, ids: Sequence[str] | None = None) -> list[Paper]:
-        """All works, or those of *ids*, in the catalogue's order."""
-        return self.store.papers(ids)
+        """All works of the catalogue, or those of *ids*, in its order; those of imported lists come after them."""
+        return self._known.listed.marked(self.store.papers(ids)) + (self.store.listing.papers(ids) if ids else [])
 
     def surveys(self) -> list[Survey]:
         """All surveys, oldest first."""
@@ -301,6 +321,10 @@ class _Known:
     @cached_property
     def sections(self) -> dict[tuple[str, str], Section]:
         return {(survey.id, section.id): section for survey in self.surveys.values() for section in survey.sections}
+
+    @cached_property
+    def listed(self) -> ListedPapers:
+        return ListedPapers(self._store.listing, self._store.papers())
 
     @cached_property
     def topic_index(self) -> NameIndex[Topic]:

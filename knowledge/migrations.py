@@ -156,3 +156,53 @@ def m003_bookkeeping(db: Database) -> None:
     """Which shipped files are loaded, by content; and small facts that the bot remembers."""
     db.table("loaded").create({"file": str, "hash": str}, pk="file", not_null={"hash"})
     db.table("state").create({"key": str, "value": str}, pk="key", not_null={"value"})
+
+
+@schema()
+def m004_listed_papers(db: Database) -> None:
+    """
+    Papers of imported lists, apart from what the surveys name: what a search reads of every candidate in ``listed``,
+    the rest in ``listed_details``. ``words`` is there only where the tokens are not those of the title as it stands.
+    """
+    db.table("listed").create(
+        {"id": int, "title": str, "squashed": str, "words": str, "year": int, "cites": int},
+        pk="id",
+        not_null={"title", "squashed", "cites"},
+    )
+    # The first serves equal titles and beginnings; the second gives the most cited of a beginning that many have.
+    db.execute("CREATE INDEX listed_start ON listed (substr(squashed, 1, 24), length(squashed), cites)")
+    db.execute("CREATE INDEX listed_cited ON listed (substr(squashed, 1, 1), cites)")
+    details = ("authors", "venue", "abstract", "url", "arxiv", "doi")
+    db.table("listed_details").create({"id": int, **dict.fromkeys(details, str)}, pk="id")
+    db.execute("CREATE INDEX listed_arxiv ON listed_details (arxiv) WHERE arxiv IS NOT NULL")
+    db.execute("CREATE INDEX listed_doi ON listed_details (doi) WHERE doi IS NOT NULL")
+    # A paper is of the last import whose first paper is not after it.
+    db.table("listed_imports").create(
+        {"id": int, "source": str, "first": int, "papers": int}, pk="id", not_null={"source", "first", "papers"}
+    )
+    db.table("listed_nicknames").create(
+        {"squashed": str, "paper": int, "cites": int, "name": str}, not_null={"squashed", "paper", "cites", "name"}
+    )
+    db.execute("CREATE INDEX listed_nicknames_start ON listed_nicknames (squashed, cites, paper)")
+    db.execute("CREATE INDEX listed_nicknames_cited ON listed_nicknames (substr(squashed, 1, 1), cites)")
+
+
+@schema()
+def m005_listed_words(db: Database) -> None:
+    """How listed papers are found by words: postings, the vocabulary, and what is one deletion away from a word."""
+    db.execute(
+        "CREATE VIRTUAL TABLE listed_words USING "
+        "fts5(words, content='', detail=none, columnsize=0, tokenize='unicode61')"
+    )
+    db.execute("CREATE VIRTUAL TABLE listed_vocabulary USING fts5vocab(listed_words, row)")
+    # A term is a word, with the number of titles that have it, or a nickname of several words, with 0.
+    db.table("listed_terms").create(
+        {"id": int, "term": str, "titles": int, "stem": str, "size": int},
+        pk="id",
+        not_null={"term", "titles", "stem", "size"},
+    )
+    db.execute("CREATE UNIQUE INDEX listed_terms_term ON listed_terms (term)")
+    db.execute("CREATE INDEX listed_terms_stem ON listed_terms (stem)")
+    db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
+    db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
+    db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")

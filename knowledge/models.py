@@ -30,6 +30,7 @@ class PaperKind(StrEnum):
     STUDY = "study"  # analysis, theory, measurement
     SURVEY = "survey"
     TOOL = "tool"
+    PAPER = "paper"  # of an imported list, where nobody said more
 
 
 class StatementKind(StrEnum):
@@ -91,6 +92,15 @@ class Paper:
     summary: Bilingual | None = None  # where a survey discusses the work
     note: Bilingual | None = None
     checked: tuple[str, ...] = ()  # where facts that no survey states were found
+    lists: tuple[str, ...] = ()  # the imported lists that hold it
+    abstract: str | None = None  # what follows is as a list has it: nothing that a survey says
+    cites: int | None = None
+    doi: str | None = None
+
+    @property
+    def is_listed_only(self) -> bool:
+        """Whether the work is from an imported list, and no survey names it."""
+        return ":" in self.id  # as no id of the catalogue has
 
     @property
     def link(self) -> str | None:

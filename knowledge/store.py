@@ -15,8 +15,11 @@ from sqlite_utils import Database
 
 from knowledge import migrations, rows
 from knowledge.errors import StoreError
+from knowledge.listing_build import import_rows
+from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
+from knowledge.records import ImportCounts
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 
@@ -34,6 +37,7 @@ class Store:
         self._db = db
         self._where = where
         self._lock = threading.RLock()
+        self.listing = ListingIndex(self._tuples)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -90,6 +94,10 @@ class Store:
     def _query(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         with self._lock, _explained(self._where):
             return list(self._db.query(sql, params))
+
+    def _tuples(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with self._lock, _explained(self._where):
+            return self._db.execute(sql, params).fetchall()
 
     # Writing
 
@@ -151,6 +159,11 @@ class Store:
                 for number, statement in enumerate(survey.statements, first)
             ),
         )
+
+    def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
+        """Add the papers of a list; what *listed* raises is raised, and nothing of it is then there."""
+        with self.transaction():
+            return import_rows(self._db, listed, source)
 
     def prune(self, catalogue: Catalogue) -> None:
         """Remove what the catalogue no longer holds. Inside a transaction."""

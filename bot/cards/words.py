@@ -17,6 +17,9 @@ WHATS_HOT: Final = Bilingual("What's hot here", "该主题热点")
 
 SURVEYS_SAY: Final = Bilingual("What the surveys say", "综述怎么说")
 ONLY_NAMED: Final = Bilingual("Only named, not discussed, in: {surveys}", "仅被提及，未展开讨论：{surveys}")
+ONLY_LISTED: Final = Bilingual("No survey names it; it is in the list {lists}.", "综述未提及；收录于列表：{lists}。")
+ALSO_LISTED: Final = Bilingual("Also in the list {lists}", "也收录于列表 {lists}")
+CITED: Final = Bilingual("cited {count} times", "被引 {count} 次")
 MORE_SAID: Final = Bilingual("{count} more under Sources", "另有 {count} 条，见「出处」")
 SUBTOPICS: Final = Bilingual("Sub-topics", "子主题")
 KEY_PAPERS: Final = Bilingual("Key works", "重点工作")
@@ -153,6 +156,7 @@ PAPER_KINDS: Final = {
     PaperKind.STUDY: Bilingual("study", "研究"),
     PaperKind.SURVEY: Bilingual("survey", "综述"),
     PaperKind.TOOL: Bilingual("tool", "工具"),
+    PaperKind.PAPER: Bilingual("paper", "论文"),
 }
 STATEMENT_KINDS: Final = {
     StatementKind.DEFINITION: Bilingual("definition", "定义"),

@@ -1,0 +1,130 @@
+"""A row of somebody's list of papers -> what the library keeps of it, or nothing where it names no paper."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from knowledge.text import index_words, squash
+
+LONGEST_TITLE = 1000  # characters; what is longer is not a title
+LONGEST_ABSTRACT = 20_000  # characters that are kept
+_MOST_CITES = 2**31 - 1
+_ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?![\d.]*\d)", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>]{1,500}")  # what Discord takes as a link
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+class Record(NamedTuple):
+    """One paper of a list; what the list does not say, or not in a form that can be read, is ``None``."""
+
+    title: str
+    squashed: str  # of the title: never empty
+    words: str | None  # for the full-text index, where they are not just those of the title
+    year: int | None
+    cites: int
+    authors: str | None  # a JSON list
+    venue: str | None
+    abstract: str | None
+    url: str | None
+    arxiv: str | None  # without its version
+    doi: str | None  # "10.1109/...", in small letters
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What became of the rows of a list; they add up to the number of rows."""
+
+    new: int
+    merged: int  # of papers that were there already: earlier in the list, in another one, or in the surveys
+    skipped: int  # without a title, or not a record at all
+
+
+def record_of(row: object) -> Record | None:
+    """What a row says of a paper; ``None`` when it is no mapping or has no title with a letter or digit in it."""
+    if not isinstance(row, Mapping):
+        return None
+    title = _text(row.get("title"))
+    if title is None or len(title) > LONGEST_TITLE:
+        return None
+    squashed = squash(title)
+    if not squashed:
+        return None
+    url = _url(row.get("url"))
+    abstract = _text(row.get("abstract"))
+    return Record(
+        title,
+        squashed,
+        None if title.isascii() else " ".join(index_words(title)),
+        _year(row.get("year")),
+        _cites(row.get("cites")),
+        _authors(row.get("authors")),
+        _text(row.get("venue")),
+        abstract and abstract[:LONGEST_ABSTRACT],
+        url,
+        _arxiv(row.get("arxiv"), url),
+        _doi(row.get("doi")),
+    )
+
+
+def _text(value: object) -> str | None:
+    """The text with single spaces and without what SQLite cannot hold."""
+    if not isinstance(value, str):
+        return None
+    if not value.isascii():
+        value = value.encode("utf-8", "ignore").decode("utf-8")  # drops halves of characters
+    return " ".join(value.replace("\0", " ").split()) or None
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return int(value)
+    if isinstance(value, str) and value.isascii() and value.strip().isdigit() and len(value) < 12:
+        return int(value)
+    return None
+
+
+def _year(value: object) -> int | None:
+    year = _number(value)
+    return year if year is not None and 1000 <= year <= 2200 else None
+
+
+def _cites(value: object) -> int:
+    return min(max(_number(value) or 0, 0), _MOST_CITES)
+
+
+def _authors(value: object) -> str | None:
+    """Authors as a JSON list, from a list of names or from one text with semicolons or commas between them."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = value.split(";" if ";" in value else ",")
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | bytes):
+        return None
+    names = [name for each in value if (name := _text(each))]
+    return json.dumps(names, ensure_ascii=False) if names else None
+
+
+def _url(value: object) -> str | None:
+    text = _text(value)
+    return text if text and _URL.fullmatch(text) else None
+
+
+def _arxiv(value: Any, url: str | None) -> str | None:
+    if not isinstance(value, str):
+        value = url if url and "arxiv.org/" in url else None
+    found = _ARXIV.search(value) if value else None
+    return found[1].lower() if found else None
+
+
+def _doi(value: Any) -> str | None:
+    found = _DOI.search(_text(value) or "") if isinstance(value, str) else None
+    return found[0].lower() if found else None
