@@ -30,9 +30,13 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
     lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
     if brief.topics:
         lines.append(f"{words.TOPICS[language]}: {', '.join(topic.name[language] for topic in brief.topics)}")
+    if paper.lists and not paper.is_listed_only:
+        lines.append(words.ALSO_LISTED[language].format(lists=", ".join(paper.lists)))
     lines += [""]
     if brief.citations:
         lines += [f"{words.SURVEYS_SAY[language]}:", *_told(brief.citations, language)]
+    elif paper.is_listed_only:
+        lines.append(words.ONLY_LISTED[language].format(lists=", ".join(paper.lists)))
     else:
         surveys = ", ".join(f"{survey.short[language]} ({survey.published})" for survey in brief.surveys)
         lines.append(words.ONLY_NAMED[language].format(surveys=surveys))

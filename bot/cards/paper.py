@@ -32,10 +32,10 @@ STATEMENTS = 5
 def paper_card(brief: PaperBrief, screen: Screen) -> Card:
     """A work: what it is, where it appeared, what the surveys say of it, and where to go on."""
     paper, language = brief.paper, screen.language
-    told = [plain(paper.summary[language], 700)] if paper.summary else []
+    told = [plain(paper.summary[language] if paper.summary else paper.abstract or "", 700)]
     told += [f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}"] if paper.note else []
     body: list[ui.Item[Any]] = [text("\n".join([heading(paper), *_facts(brief, language)])), line()]
-    body += [text("\n".join(told)), line()] if told else []
+    body += [text("\n".join(filter(None, told))), line()] if any(told) else []
     body.append(text(_statements(brief, language, room_beside(body))))
     choices = [topic_choice(topic, language) for topic in brief.topics]
     choices += [paper_choice(related, language) for related in brief.related]
@@ -55,6 +55,7 @@ def heading(paper: Paper) -> str:
 def _facts(brief: PaperBrief, language: Language) -> list[str]:
     paper = brief.paper
     first = [facts(paper, language), ", ".join(paper.organisations[:3])]
+    first += [words.CITED[language].format(count=paper.cites)] if paper.cites else []
     authors = list(paper.authors[:3]) + (["…"] if len(paper.authors) > 3 else [])
     lines = [" · ".join(plain(part, 150) for part in first if part)]
     if authors:
@@ -62,12 +63,16 @@ def _facts(brief: PaperBrief, language: Language) -> list[str]:
     if brief.topics:
         topics = listed((topic.name[language] for topic in brief.topics), language)
         lines.append(f"{words.TOPICS[language]}: {plain(topics, 200)}")
+    if paper.lists and not paper.is_listed_only:
+        lines.append(words.ALSO_LISTED[language].format(lists=plain(", ".join(paper.lists), 100)))
     return [f"-# {part}" for part in lines]
 
 
 def _statements(brief: PaperBrief, language: Language, room: int) -> str:
     if brief.citations:
         told = what_surveys_say(brief.citations, brief.paper.id, language, most=STATEMENTS, room=room)
+    elif brief.paper.is_listed_only:
+        told = words.ONLY_LISTED[language].format(lists=plain(", ".join(brief.paper.lists), 200))
     else:
         names = [f"{plain(survey.short[language], 60)} ({survey.published})" for survey in brief.surveys[:12]]
         told = words.ONLY_NAMED[language].format(surveys=listed(names, language) or "–")
