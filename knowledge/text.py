@@ -12,6 +12,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+")
 _HAN_CHARACTER = re.compile(rf"[{_HAN}]")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
+_ASCII_LEFT_OUT = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def normalise(text: str) -> str:
@@ -21,6 +22,8 @@ def normalise(text: str) -> str:
     >>> normalise("ＭｏＣｏ  Naïve")
     'moco naive'
     """
+    if text.isascii():  # nothing to fold but case; a million titles are read at this speed
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     bare = _COMBINING.sub("", unicodedata.normalize("NFD", folded))
     return " ".join(unicodedata.normalize("NFC", bare).split())
@@ -47,6 +50,8 @@ def squash(text: str) -> str:
     >>> squash("DDPM++")
     'ddpmpp'
     """
+    if text.isascii():
+        return text.lower().replace("++", "pp").encode("ascii").translate(None, _ASCII_LEFT_OUT).decode("ascii")
     return "".join(_WORD.findall(normalise(text).replace("++", "pp")))
 
 
