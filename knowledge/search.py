@@ -17,10 +17,12 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz import process
@@ -31,11 +33,13 @@ from knowledge.names import Name, Role
 from knowledge.text import has_han, index_words, normalise, squash
 
 Item = TypeVar("Item", Topic, Paper)
+Thing = TypeVar("Thing")
 
 CONFIDENT = 0.82  # from here on the best match is an answer, if nothing else is near it
 DOUBTFUL = 0.81  # the most for a match on so little that it is offered, but is no answer
 OFFERED = 0.6  # from here on a match is worth showing
 SUGGESTED = 0.15  # from here on a name is near enough to suggest
+WORDS_REMEMBERED = 4096  # typed words whose meanings need not be sought again
 CLEAR_LEAD = 0.04  # how far ahead of the next match an answer must be
 
 _ROLE_SCORE = {Role.NAME: 1.0, Role.TITLE: 1.0, Role.ALIAS: 0.99, Role.SHARED: 0.97, Role.MISSPELLING: 0.96}
@@ -120,7 +124,8 @@ class NameIndex(Generic[Item]):
         """*facets* holds more words of an item than its names do: its topics, venue and year."""
         self._items: dict[str, Item] = {item.id: item for item in items}
         self._names = list(names)
-        self._squashed = [name.squashed for name in self._names]
+        self._starts = _Starts((name.squashed, name) for name in self._names)
+        self._spellings = _Spellings((name.squashed, name) for name in self._names)
         self._by_squashed: defaultdict[str, list[Name]] = defaultdict(list)
         self._named: defaultdict[str, list[Name]] = defaultdict(list)
         for name in self._names:
@@ -140,11 +145,16 @@ class NameIndex(Generic[Item]):
         frequency = Counter(word for bag in bags.values() for word in bag)
         self._rarity: dict[str, float] = {word: math.log(1 + len(bags) / count) for word, count in frequency.items()}
         self._unheard_of = math.log(1 + len(bags))
+        self._word_starts = _Starts((word, word) for word in self._rarity)
+        self._word_spellings = _Spellings((word, word) for word in self._rarity)
+        self._name_word_starts = _Starts((word, name) for name in self._names for word in self._words[name])
+        self._position = {name: position for position, name in enumerate(self._names)}
+        self._meant = lru_cache(WORDS_REMEMBERED)(self._meanings)
 
     def find(self, text: str, *, limit: int, least: float = OFFERED) -> list[Match[Item]]:
         """The items that match, best first, down to a score of *least*."""
         best: dict[str, tuple[float, Why, str]] = {}
-        for score, why, name in (*self._by_name(text), *self._by_words(text)):
+        for score, why, name in (*self._by_name(text), *self._by_words(text, least)):
             if score >= least and score > best.get(name.item, (0.0,))[0]:
                 best[name.item] = (score, why, name.name)
         matches = [Match(self._items[id_], *found) for id_, found in best.items()]
@@ -156,14 +166,11 @@ class NameIndex(Generic[Item]):
         if not start:
             return [Match(item, 0.0, Why.NAME, self._named[id_][0].name) for id_, item in self._items.items()][:limit]
         best: dict[str, tuple[float, Why, str]] = {}
-        for name in self._names:
-            if name.squashed.startswith(start):
-                length = len(start) / len(name.squashed)
-                score = (0.92 if name.role is Role.NAME else 0.85) + 0.08 * length
-            elif any(word.startswith(start) for word in self._words[name]):
-                score = 0.8
-            else:
-                continue
+        begun = set(self._starts.of(start))
+        for name in sorted(begun.union(self._name_word_starts.of(start)), key=self._position.__getitem__):
+            length = len(start) / len(name.squashed)
+            own = 0.92 if name.role is Role.NAME else 0.85
+            score = own + 0.08 * length if name in begun else 0.8
             if score > best.get(name.item, (0.0,))[0]:
                 best[name.item] = (score, Why.BEGINNING, name.name)
         matches = [Match(self._items[id_], *found) for id_, found in best.items()]
@@ -183,8 +190,8 @@ class NameIndex(Generic[Item]):
             yield from self._similar(query, text)
 
     def _beginning(self, query: str) -> Iterable[tuple[float, Why, Name]]:
-        for name in self._names:
-            if name.squashed.startswith(query) and name.squashed != query:
+        for name in self._starts.of(query):
+            if name.squashed != query:
                 score = 0.68 + 0.25 * len(query) / len(name.squashed)
                 yield (score if len(query) > 2 else min(score, DOUBTFUL)), Why.BEGINNING, name
 
@@ -193,9 +200,7 @@ class NameIndex(Generic[Item]):
         if not allowed:
             return
         numbers = _numbers(text)
-        near = process.extract(query, self._squashed, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        for squashed, distance, position in near:
-            name = self._names[position]
+        for squashed, distance, name in self._spellings.near(query, allowed):
             if not distance or _numbers(name.name) != numbers or _han_count(squashed) != _han_count(query):
                 continue
             swapped = distance == 1 and sorted(squashed) == sorted(query)
@@ -206,7 +211,7 @@ class NameIndex(Generic[Item]):
             telling = length > (6 if replaced else 3)
             yield (score if telling else min(score, DOUBTFUL)), Why.SIMILAR, name
 
-    def _by_words(self, text: str) -> Iterable[tuple[float, Why, Name]]:
+    def _by_words(self, text: str, least: float) -> Iterable[tuple[float, Why, Name]]:
         query = list(dict.fromkeys(index_words(_without_noise(text))))
         query = [word for word in query if len(word) > 1 or not _is_last_han(word, query)]
         if not query:
@@ -214,12 +219,27 @@ class NameIndex(Generic[Item]):
         meant = {word: self._meant(word, last=word == query[-1]) for word in query}
         weight = {word: self._rarity.get(word, self._unheard_of) for word in query}
         total = sum(weight.values())
-        candidates = {id_ for known in meant.values() for word in known for id_ in self._with_word[word]}
-        for id_ in candidates:
-            yield max(
-                (self._coverage(name, query, meant, weight, total) for name in self._named[id_]),
-                key=lambda scored: scored[0],
-            )
+        for id_, covered in self._at_most_covered(meant, weight).items():
+            if (covered / total) ** 1.5 >= least:
+                yield max(
+                    (self._coverage(name, query, meant, weight, total) for name in self._named[id_]),
+                    key=lambda scored: scored[0],
+                )
+
+    def _at_most_covered(
+        self, meant: Mapping[str, Mapping[str, float]], weight: Mapping[str, float]
+    ) -> dict[str, float]:
+        """The items with any of the words, and how much of a query their names may cover: what is far off is told."""
+        covered: defaultdict[str, float] = defaultdict(float)
+        for word, known in meant.items():
+            best: dict[str, float] = {}
+            for each, quality in known.items():
+                for id_ in self._with_word[each]:
+                    if quality > best.get(id_, 0.0):
+                        best[id_] = quality
+            for id_, quality in best.items():
+                covered[id_] += weight[word] * quality
+        return covered
 
     def _coverage(
         self,
@@ -251,19 +271,54 @@ class NameIndex(Generic[Item]):
         score = of_query**1.5 * (0.8 + 0.15 * of_name) * (0.88 + 0.12 * specific)
         return (score if len(query) > 1 else min(score, DOUBTFUL)), Why.WORDS, name
 
-    def _meant(self, word: str, *, last: bool) -> dict[str, float]:
+    def _meanings(self, word: str, *, last: bool) -> dict[str, float]:
         """The known words that a typed word may stand for, with how sure that is."""
         known = {word: 1.0} if word in self._rarity else {}
         if (last and len(word) >= 3) or (len(word) == 1 and not word.isascii()):
-            known.update({other: 0.9 for other in self._rarity if other.startswith(word) and other != word})
+            known.update({other: 0.9 for other in self._word_starts.of(word) if other != word})
         if not known and word.isascii() and not any(char.isdigit() for char in word):
-            allowed = typos_allowed(len(word))
-            for other, distance, _ in process.extract(
-                word, self._rarity.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=5
-            ):
+            for other, distance, _ in self._word_spellings.near(word, typos_allowed(len(word)))[:5]:
                 if distance and other.isascii() and len(other) > 3:
                     known[other] = 0.95 - 0.6 * distance / len(word)
         return known
+
+
+class _Starts(Generic[Thing]):
+    """Things by the beginnings of their spellings."""
+
+    def __init__(self, things: Iterable[tuple[str, Thing]]) -> None:
+        ordered = sorted(enumerate(things), key=lambda each: each[1][0])
+        self._spelt = [spelt for _, (spelt, _) in ordered]
+        self._things = [(position, thing) for position, (_, thing) in ordered]
+
+    def of(self, start: str) -> list[Thing]:
+        """The things that begin so, in the order they were given in."""
+        first = bisect_left(self._spelt, start)
+        last = first
+        while last < len(self._spelt) and self._spelt[last].startswith(start):
+            last += 1
+        return [thing for _, thing in sorted(self._things[first:last], key=lambda each: each[0])]
+
+
+class _Spellings(Generic[Thing]):
+    """Things by their spellings, those of a length together: a few typos do not change the length by more."""
+
+    def __init__(self, things: Iterable[tuple[str, Thing]]) -> None:
+        self._of_length: defaultdict[int, list[tuple[int, str, Thing]]] = defaultdict(list)
+        for position, (spelt, thing) in enumerate(things):
+            self._of_length[len(spelt)].append((position, spelt, thing))
+        self._spelt = {length: [spelt for _, spelt, _ in group] for length, group in self._of_length.items()}
+
+    def near(self, typed: str, typos: int) -> list[tuple[str, float, Thing]]:
+        """The spellings at most so many typos away, with how many, the nearest first."""
+        found = []
+        for length in range(len(typed) - typos, len(typed) + typos + 1):
+            near = process.extract(
+                typed, self._spelt.get(length, ()), scorer=OSA.distance, score_cutoff=typos, limit=None
+            )
+            found += [(distance, *self._of_length[length][at]) for _, distance, at in near]
+        found.sort(key=lambda each: each[:2])
+        return [(spelt, distance, thing) for distance, _, spelt, thing in found]
 
 
 def typos_allowed(length: int) -> int:
