@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.names import ItemKind, Name, Role
+from knowledge.names import ItemKind, Name
 from knowledge.search import typos_allowed
 from knowledge.text import has_han, normalise, squash
 
@@ -115,8 +115,3 @@ def _is_typo_of(typed: str, name: str) -> bool:
 def of_kind(links: Iterable[Link], kind: ItemKind) -> list[str]:
     """The ids of the topics or works among links."""
     return list(dict.fromkeys(name.item for link in links for name in link.names if name.kind == kind))
-
-
-def is_ambiguous(link: Link) -> bool:
-    """Whether several items of a kind share the name."""
-    return any(name.role is Role.SHARED for name in link.names)
