@@ -19,6 +19,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq
 
 from knowledge.chat import told_apart
@@ -28,13 +29,15 @@ from knowledge.search import CONFIDENT, OFFERED, Why, typos_allowed
 from knowledge.text import has_han, index_words, squash
 
 NICKNAME = 0.955  # so near to 1 that it is an answer, so far that a name of the catalogue stays one
-NOT_SURE = CONFIDENT - 0.01
+NOT_SURE = CONFIDENT - 0.005  # less than what citations add
+LONG_NICKNAME = 7  # letters
 GOOD = 0.75  # what is as good as this ends the search
 CANDIDATES = 200  # papers that are read and scored for one expression
 CLOSELY = 24  # papers whose spelling is compared with what was typed
 MOST_WORDS = 24  # words of a query that are looked at
 RAREST = 4  # words of a query that candidates are found by
 SELDOM = 20  # titles; a word of fewer may be another one mistyped
+SAME_SIZE = 2000  # words of one length and initial that are compared with a mistyped one
 ALTERNATIVES = 4  # words that one typed word may stand for
 NICKNAMES = 20
 
@@ -101,17 +104,20 @@ class ListingSearch:
                 Hit(paper.id, NICKNAME - 0.005 * forms.index(form) + _known(paper), Why.NAME, name)
                 for form, name, paper in found
             ]
-        return self._nearly_nicknamed(forms[-1])
+        return [hit for form in forms for hit in self._nearly_nicknamed(form)]
 
     def _nearly_nicknamed(self, form: str) -> list[Hit]:
+        """Nicknames a typo away: confident only of a long one, where what was typed is no word itself."""
         cost = {term.term: _cost(form, term.term) for term in self._near(form)}
         if not cost:
             return []
         found = self._index.nicknamed(list(cost), NICKNAMES)
+        sure = len(form) >= LONG_NICKNAME and len(found) == 1 and not self._index.terms([form])
+        most = 1.0 if sure else NOT_SURE
         return [
             Hit(
                 paper.id,
-                min(0.95 - 0.6 * cost[near] / min(len(form), len(near)), NOT_SURE - 0.02 * cost[near]) + _known(paper),
+                min(0.95 - 0.6 * cost[near] / min(len(form), len(near)), most - 0.01 * cost[near]) + _known(paper),
                 Why.SIMILAR,
                 name,
             )
@@ -178,13 +184,11 @@ class ListingSearch:
 
     def _two_typos_away(self, word: str) -> list[Term]:
         sizes = range(len(word) - 2, len(word) + 3)
-        near = [
-            term
-            for size in sizes
-            for term in self._index.of_size(size, word[:1], 3000)
-            if term.titles and OSA.distance(word, term.term, score_cutoff=2) <= 2
-        ]
-        return sorted(near, key=lambda term: -term.titles)[:ALTERNATIVES]
+        known = [term for size in sizes for term in self._index.of_size(size, word[:1], SAME_SIZE) if term.titles]
+        near = process.extract(
+            word, [term.term for term in known], scorer=OSA.distance, score_cutoff=2, limit=ALTERNATIVES
+        )
+        return [known[at] for _, _, at in near]
 
     def _with_all(self, senses: Sequence[Sense]) -> list[Listed]:
         """Papers that have all of the rarest words that are known; of more, if those are in too many titles."""
@@ -217,7 +221,7 @@ class ListingSearch:
             of_name = min(1.0, letters / len(paper.squashed))
             score = (weight / total) ** 1.5 * (0.8 + 0.08 * of_name + 0.06 * in_order) * specific
             if words < 3 and of_name < 0.6:
-                score = min(score, NOT_SURE)
+                score = min(score, NOT_SURE - 0.02 - 0.05 * (1 - score))
             similar = _similarity(squashed, paper.squashed)
             score, why = max((score, Why.WORDS), (similar, Why.SIMILAR))
             hits.append(Hit(paper.id, score + _known(paper), why, paper.title))
