@@ -108,7 +108,7 @@ class ListingSearch:
 
     def _nearly_nicknamed(self, form: str) -> list[Hit]:
         """Nicknames a typo away: confident only of a long one, where what was typed is no word itself."""
-        cost = {term.term: _cost(form, term.term) for term in self._near(form)}
+        cost = {term.term: _cost(form, term.term) for term in self._near(form)[:NICKNAMES]}
         if not cost:
             return []
         found = self._index.nicknamed(list(cost), NICKNAMES)
@@ -142,7 +142,7 @@ class ListingSearch:
         """The word itself where a title has it, else the words that are a typo away."""
         if word in known:
             return self._meaning(word, {word: 1.0}, [known[word]])
-        near = [term for term in self._near(word) if term.titles]
+        near = [term for term in self._near(word) if term.titles][:ALTERNATIVES]
         return self._meaning(word, {term.term: _quality(word, term.term) for term in near}, near)
 
     def _meaning(self, word: str, quality: dict[str, float], terms: Iterable[Term]) -> Sense:
@@ -158,7 +158,7 @@ class ListingSearch:
             for term in self._index.sharing_deletions(word, 400)
             if OSA.distance(word, term.term, score_cutoff=1) == 1 and _digits(term.term) == _digits(word)
         ]
-        return sorted(near, key=lambda term: (_cost(word, term.term), -term.titles))[:ALTERNATIVES]
+        return sorted(near, key=lambda term: (_cost(word, term.term), -term.titles))
 
     def _wider(self, senses: Sequence[Sense]) -> list[Sense]:
         """With other forms of the words, words two typos away, and what the last word may be the beginning of."""
@@ -169,7 +169,7 @@ class ListingSearch:
         found = [(term, 0.95) for term in self._index.of_stem(stem(word), 2 * ALTERNATIVES)]
         if word in sense.terms:
             if sense.titles <= SELDOM:
-                found += [(term, _quality(word, term.term)) for term in self._near(word) if term.titles]
+                found += [(term, _quality(word, term.term)) for term in self._near(word) if term.titles][:ALTERNATIVES]
         elif not found and not sense.terms and len(word) >= 6:
             found += [(term, _quality(word, term.term)) for term in self._two_typos_away(word)]
         if last and len(word) >= 3:
@@ -269,9 +269,10 @@ def _all(senses: Sequence[Sense]) -> str:
 
 
 def _cost(typed: str, term: str) -> float:
-    """The typos between two words; two neighbours swapped, or a letter doubled, are less than one."""
+    """The typos between two words; two neighbours swapped are less than one, another first letter is more."""
     distance = OSA.distance(typed, term)
-    return 0.6 if distance == 1 and sorted(typed) == sorted(term) else float(distance)
+    swapped = distance == 1 and sorted(typed) == sorted(term)
+    return (0.6 if swapped else float(distance)) + 0.1 * (typed[:1] != term[:1])
 
 
 def _quality(typed: str, term: str) -> float:

@@ -9,7 +9,7 @@ from knowledge.text import squash, words
 
 LONGEST = 32  # characters of a squashed nickname
 MOST_WORDS = 3
-PREFIX = 9  # characters of a term that its deletions are made of
+PREFIX = 7  # characters of a term that its deletions are made of
 _FARTHEST_COLON = 48  # characters
 _WITH_ACRONYM = re.compile(r"(.*\S)\s*\([^()]*\)")
 _BRACKETED = re.compile(r"\(([^\s()]{2,16})\)")

@@ -48,32 +48,33 @@ def record_of(row: object) -> Record | None:
     """What a row says of a paper; ``None`` when it is no mapping or has no title with a letter or digit in it."""
     if not isinstance(row, Mapping):
         return None
-    title = _text(row.get("title"))
+    given = row.get
+    title = _text(given("title"))
     if title is None or len(title) > LONGEST_TITLE:
         return None
     squashed = squash(title)
     if not squashed:
         return None
-    url = _url(row.get("url"))
-    abstract = _text(row.get("abstract"))
+    url = _url(given("url"))
+    abstract = _text(given("abstract"))
     return Record(
         title,
         squashed,
         None if title.isascii() else " ".join(index_words(title)),
-        _year(row.get("year")),
-        _cites(row.get("cites")),
-        _authors(row.get("authors")),
-        _text(row.get("venue")),
+        _year(given("year")),
+        _cites(given("cites")),
+        _authors(given("authors")),
+        _text(given("venue")),
         abstract and abstract[:LONGEST_ABSTRACT],
         url,
-        _arxiv(row.get("arxiv"), url),
-        _doi(row.get("doi")),
+        _arxiv(given("arxiv"), url),
+        _doi(given("doi")),
     )
 
 
 def _text(value: object) -> str | None:
     """The text with single spaces and without what SQLite cannot hold."""
-    if not isinstance(value, str):
+    if value is None or not isinstance(value, str):
         return None
     if not value.isascii():
         value = value.encode("utf-8", "ignore").decode("utf-8")  # drops halves of characters
@@ -81,10 +82,8 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
     if isinstance(value, int):
-        return value
+        return None if isinstance(value, bool) else value
     if isinstance(value, float) and math.isfinite(value):
         return int(value)
     if isinstance(value, str) and value.isascii() and value.strip().isdigit() and len(value) < 12:
@@ -98,7 +97,8 @@ def _year(value: object) -> int | None:
 
 
 def _cites(value: object) -> int:
-    return min(max(_number(value) or 0, 0), _MOST_CITES)
+    cites = _number(value)
+    return min(max(cites, 0), _MOST_CITES) if cites else 0
 
 
 def _authors(value: object) -> str | None:
@@ -114,11 +114,15 @@ def _authors(value: object) -> str | None:
 
 
 def _url(value: object) -> str | None:
+    if value is None:
+        return None
     text = _text(value)
     return text if text and _URL.fullmatch(text) else None
 
 
 def _arxiv(value: Any, url: str | None) -> str | None:
+    if value is None and url is None:
+        return None
     if not isinstance(value, str):
         value = url if url and "arxiv.org/" in url else None
     found = _ARXIV.search(value) if value else None

@@ -10,6 +10,7 @@ from knowledge.models import Language
 # Ideographs: the unified blocks, the compatibility block, and the rare ones beyond the basic plane.
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _WORD = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _HAN_CHARACTER = re.compile(rf"[{_HAN}]")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _ASCII_LEFT_OUT = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -36,6 +37,8 @@ def words(text: str) -> list[str]:
     >>> words("CLIP 检测: R(2+1)D")
     ['clip', '检测', 'r', '2', '1', 'd']
     """
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     return _WORD.findall(normalise(text))
 
 
@@ -79,6 +82,8 @@ def index_words(text: str) -> list[str]:
     >>> index_words("目标检测 with DETR")
     ['目标', '标检', '检测', '测', 'with', 'detr']
     """
+    if text.isascii():
+        return words(text)
     found: list[str] = []
     for word in words(text):
         if has_han(word):
