@@ -33,9 +33,10 @@ class Store:
     Every method raises ``StoreError`` when SQLite cannot do what is asked; nothing is then half done.
     """
 
-    def __init__(self, db: Database, where: str) -> None:
+    def __init__(self, db: Database, path: Path | None) -> None:
         self._db = db
-        self._where = where
+        self._path = path
+        self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
         self.listing = ListingIndex(self._tuples)
 
@@ -46,7 +47,7 @@ class Store:
         with _explained(where):
             conn = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, check_same_thread=False)
         db = Database(conn, execute_plugins=False)
-        store = cls(db, where)
+        store = cls(db, path)
         try:
             with _explained(where):
                 store._prepare()
@@ -161,9 +162,20 @@ class Store:
         )
 
     def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
-        """Add the papers of a list; what *listed* raises is raised, and nothing of it is then there."""
-        with self.transaction():
-            return import_rows(self._db, listed, source)
+        """
+        Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
+
+        A file is written to beside this store, so that it can be read meanwhile.
+        """
+        if self._path is None:
+            with self.transaction():
+                return import_rows(self._db, listed, source)
+        beside = Store.open(self._path)
+        try:
+            with beside.transaction():
+                return import_rows(beside._db, listed, source)
+        finally:
+            beside.close()
 
     def prune(self, catalogue: Catalogue) -> None:
         """Remove what the catalogue no longer holds. Inside a transaction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -196,6 +197,24 @@ def test_another_opening_of_the_file_sees_a_list_without_being_told(tmp_path: Pa
     assert titles(libraries[1].find_papers("Learning to Fold Proteins Slowly"))[0] == LIST[4]["title"]
     for library in libraries:
         library.close()
+
+
+def test_a_file_can_be_read_while_a_list_comes_in(tmp_path: Path) -> None:
+    library = Library(Store.open(tmp_path / "a.db"))
+    load(library.store, sample.TEXTS)
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for row in LIST:
+            reader = threading.Thread(target=lambda: seen.append(library.find_papers("DETR")[0].item.id))
+            reader.start()
+            reader.join()
+            yield row
+
+    seen: list[str] = []
+    assert library.import_papers(rows()).new == len(LIST)
+    assert seen == ["detr"] * len(LIST)
+    assert titles(library.find_papers("retina fog"))[0] == LIST[0]["title"]
+    library.close()
 
 
 # Finding
