@@ -19,7 +19,7 @@ from knowledge.chat import EVERYDAY
 from knowledge.nicknames import is_name_like, nicknames_in
 from knowledge.text import squash, words
 
-_BESIDE = Path(__file__).parents[2] / "shared" / "papers" / "papers.jsonl.gz"
+_BESIDE = Path(__file__).parents[3] / "shared" / "papers" / "papers.jsonl.gz"
 REAL = Path(os.environ.get("LABLORE_PAPERS", _BESIDE))
 SEED = 2024
 REAL_PAPERS = 59_324
