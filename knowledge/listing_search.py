@@ -36,6 +36,8 @@ CANDIDATES = 200  # papers that are read and scored for one expression
 CLOSELY = 24  # papers whose spelling is compared with what was typed
 MOST_WORDS = 24  # words of a query that are looked at
 RAREST = 4  # words of a query that candidates are found by
+BREVITY = 0.08  # of a score: how much of the title is covered
+ORDER = 0.06  # of a score: whether the words are in the order of the title
 SELDOM = 20  # titles; a word of fewer may be another one mistyped
 SAME_SIZE = 2000  # words of one length and initial that are compared with a mistyped one
 ALTERNATIVES = 4  # words that one typed word may stand for
@@ -80,8 +82,13 @@ class ListingSearch:
         if exact and exact[0].score == 1:
             return exact[:limit]
         told = _without_tails(told_apart(typed))
+        bare = _without_tails(told_apart(typed, chatty=True))
+        forms = (squashed, "".join(told), "".join(bare), _span(typed, bare))
+        hits = [*self._nicknamed(forms), *self._by_words(squashed, told)]
+        if bare != told and max((hit.score for hit in hits), default=0.0) < OFFERED:
+            hits += self._by_words(squashed, bare)
         best = {hit.paper: hit for hit in reversed(exact)}
-        for hit in (*self._nicknamed(squashed, told), *self._by_words(squashed, told)):
+        for hit in hits:
             if hit.score >= least and (hit.paper not in best or hit.score > best[hit.paper].score):
                 best[hit.paper] = hit
         return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
@@ -93,9 +100,9 @@ class ListingSearch:
 
     # Nicknames
 
-    def _nicknamed(self, squashed: str, told: Sequence[str]) -> list[Hit]:
+    def _nicknamed(self, typed: Sequence[str]) -> list[Hit]:
         """Nicknames that are the text, or what is left of it without chat; else those a typo away."""
-        forms = [form for form in dict.fromkeys((squashed, "".join(told))) if 2 <= len(form) <= LONGEST]
+        forms = [form for form in dict.fromkeys(typed) if 2 <= len(form) <= LONGEST]
         if not forms:
             return []
         found = self._index.nicknamed(forms, NICKNAMES)
@@ -219,7 +226,7 @@ class ListingSearch:
         for (weight, letters, words), paper in covered[:CLOSELY]:
             in_order = LCSseq.similarity(typed, " ".join(index_words(paper.title))) / len(typed)
             of_name = min(1.0, letters / len(paper.squashed))
-            score = (weight / total) ** 1.5 * (0.8 + 0.08 * of_name + 0.06 * in_order) * specific
+            score = (weight / total) ** 1.5 * (0.8 + BREVITY * of_name + ORDER * in_order) * specific
             if words < 3 and of_name < 0.6:
                 score = min(score, NOT_SURE - 0.02 - 0.05 * (1 - score))
             similar = _similarity(squashed, paper.squashed)
@@ -261,6 +268,12 @@ class ListingSearch:
 def _without_tails(told: list[str]) -> list[str]:
     """Without the single Chinese characters that only end a longer run."""
     return [word for word in told if word.isascii() or len(word) > 1 or not any(w[1:] == word for w in told)]
+
+
+def _span(typed: Sequence[str], told: Sequence[str]) -> str:
+    """What was typed from the first of some words to the last, squashed: “link to weak for strong” -> weakforstrong."""
+    at = [position for position, word in enumerate(typed) if word in told]
+    return "".join(typed[at[0] : at[-1] + 1]) if at else ""
 
 
 def _all(senses: Sequence[Sense]) -> str:

@@ -159,6 +159,19 @@ def test_a_work_of_a_survey_that_is_in_a_list_too_is_one_result_and_the_surveys(
     assert [match.item.id for match in small.complete("detr", kind="paper")] == ["detr"]
 
 
+def test_a_list_that_fails_leaves_its_file_as_it_was(tmp_path: Path) -> None:
+    def failing() -> Iterator[dict[str, Any]]:
+        yield from LIST
+        raise RuntimeError("the line broke")
+
+    library = Library(Store.open(tmp_path / "a.db"))
+    with pytest.raises(RuntimeError, match="the line broke"):
+        library.import_papers(failing())
+    assert library.find_papers("RetinaFog") == []
+    assert library.import_papers(LIST).new == len(LIST)
+    library.close()
+
+
 def test_what_fails_half_way_leaves_nothing(listed: Library) -> None:
     def failing() -> Iterator[dict[str, Any]]:
         for number in range(5000):
@@ -230,6 +243,8 @@ def test_a_file_can_be_read_while_a_list_comes_in(tmp_path: Path) -> None:
         ("colonies antarctic images counting", LIST[2]["title"]),
         ("anyone remember that penguins satellite colonies paper?", LIST[2]["title"]),
         ("does somebody have a link to the RetinaFog paper please", LIST[0]["title"]),
+        ("hey, does anybody have a link to learning to fold proteins slowly?", LIST[4]["title"]),
+        ("link to RetinaFog", LIST[0]["title"]),
         ("retina-fog", LIST[0]["title"]),
         ("Retinafgo", LIST[0]["title"]),
         ("slin", LIST[5]["title"]),
