@@ -91,9 +91,9 @@ def answer(library: Library, kind: ItemKind, typed: str, language: Language) -> 
     """The card for what was typed, or chosen from autocomplete, as a work or topic."""
     found = chosen_id(typed)
     if found is None:
-        looked_up = library.look_up_paper(typed) if kind == "paper" else library.look_up_topic(typed)
         if not typed.strip():
             return Reply(Card([text(words.EMPTY[language])]), public=False)
+        looked_up = library.look_up_paper(typed) if kind == "paper" else library.look_up_topic(typed)
         if looked_up.status is Status.UNSURE:
             return Reply(which_card(looked_up, language), public=True)
         if looked_up.status is Status.NOT_FOUND:
@@ -111,7 +111,8 @@ def answer_hot(library: Library, typed: str | None, kind: str, language: Languag
         if not found:
             looked_up = library.look_up_topic(typed)
             if looked_up.status is Status.UNSURE:
-                return Reply(which_card(looked_up, language, Show.HOT), public=True)
+                ranking = Screen(Show.HOT, language, kind=kind)
+                return Reply(which_card(looked_up, language, ranking), public=True)
             if looked_up.status is Status.NOT_FOUND:
                 return Reply(nothing_card(looked_up, language), public=False)
             found = looked_up.matches[0].item.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from discord import ui
@@ -17,7 +18,7 @@ from knowledge.models import Language, Paper, Topic
 OFFERS = 8
 
 
-def which_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language, lead_to: Show | None = None) -> Card:
+def which_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language, lead_to: Screen | None = None) -> Card:
     """What a query may mean; who asked turns this card into the answer, or into *lead_to* with that subject."""
     items = [match.item for match in looked_up.matches[:OFFERS]]
     title = f"### {words.WHICH[language].format(query=plain(looked_up.query, 100))}"
@@ -34,8 +35,11 @@ def nothing_card(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -
     return Card([text(f"{title}\n{words.NEAREST[language]}"), *offers])
 
 
-def offer(item: Paper | Topic, language: Language, lead_to: Show | None = None, *, turns: bool = False) -> ui.Item[Any]:
-    screen = Screen(lead_to or (Show.TOPIC if isinstance(item, Topic) else Show.PAPER), language, item.id)
+def offer(
+    item: Paper | Topic, language: Language, lead_to: Screen | None = None, *, turns: bool = False
+) -> ui.Item[Any]:
+    home = lead_to or Screen(Show.TOPIC if isinstance(item, Topic) else Show.PAPER, language)
+    screen = replace(home, subject=item.id)
     lines = [f"**{plain(full_name(item, language), 150)}**"]
     if isinstance(item, Paper):
         lines[0] += f" · {plain(facts(item, language), 100)}"

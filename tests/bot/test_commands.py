@@ -85,9 +85,10 @@ async def test_nothing_near_says_so(lab: Lab) -> None:
 
 
 async def test_what_is_hot_in_an_unclear_topic_is_asked_back(lab: Lab) -> None:
-    card = await lab.slash("hot", topic="learning")
+    card = await lab.slash("hot", topic="learning", kind="topic")
     assert "Which one do you mean by “learning”?" in text_of(card)
     opener = next(part for part in walk(shown(card).components) if part.get("label") == "Open")
+    assert opener["custom_id"].startswith("lore-turn:hot|en|0|topic|")
     await lab.mei.click(shown(card), custom_id=opener["custom_id"])
     assert "What's hot in" in last_text(lab)
 
