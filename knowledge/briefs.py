@@ -55,6 +55,16 @@ class TopicBrief:
     surveys: tuple[Survey, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement among all those of its survey, in the order of the text."""
+
+    survey: Survey
+    citations: tuple[Citation, ...]
+    at: int  # which one is meant
+    subjects: tuple[Topic | Paper, ...]  # what that one is about
+
+
 def most_telling(citations: tuple[Citation, ...], id: str, limit: int) -> tuple[Citation, ...]:
     """
     The few statements to show first of what is said about *id*, in their old order.

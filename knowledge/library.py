@@ -12,8 +12,9 @@ from typing import Generic, TypeVar
 
 from knowledge import catalogue
 from knowledge.answers import Answerer
-from knowledge.briefs import Citation, PaperBrief, TopicBrief
+from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
 from knowledge.composing import Answer, answered, not_covered
+from knowledge.conversation import Conversation, FollowUp, Turn
 from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
@@ -148,6 +149,10 @@ class Library:
         near = [match.item for match in self._known.topic_index.find(question, limit=SUGGESTIONS, least=SUGGESTED)]
         return not_covered(question, found.subjects, known, [_name(item, told_in) for item in near], told_in)
 
+    def follow_up(self, text: str, turn: Turn) -> FollowUp:
+        """What a text asks that was said after *turn*, as a question that stands for itself."""
+        return self._known.conversation.resolve(text[:LONGEST], turn)
+
     def complete(
         self, prefix: str, *, kind: ItemKind | None = None, limit: int = 25
     ) -> list[Match[Topic] | Match[Paper]]:
@@ -257,6 +262,15 @@ class Library:
         """A survey and one of its sections."""
         return self._known.surveys[survey], self._known.sections[survey, section]
 
+    def passage(self, statement: str) -> Passage:
+        """A statement, by its id, among those that stand around it."""
+        known = [survey for survey in self.surveys() if survey.id == statement.partition(":")[0]]
+        said = known[0].statements if known else ()
+        at = self._one([index for index, each in enumerate(said) if each.id == statement], "statement", statement)
+        about = said[at].about
+        items: list[Topic | Paper] = [*self.papers(about), *self.topics(about)]
+        return Passage(known[0], self.cite(said), at, tuple(sorted(items, key=lambda item: about.index(item.id))))
+
     def paper_brief(self, id: str) -> PaperBrief:
         """A work with its topics, what is said about it, and the works next to it."""
         paper = self.paper(id)
@@ -351,6 +365,11 @@ class _Known:
     @cached_property
     def answerer(self) -> Answerer:
         return Answerer(list(self.surveys.values()), self._store.topics(), self._store.papers(), self.linker)
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        topics, papers = self._store.topics(), self._store.papers()
+        return Conversation(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
 
     @cached_property
     def mention_finder(self) -> MentionFinder:
