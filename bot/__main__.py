@@ -17,6 +17,7 @@ import click
 from bot import printing, records
 from bot.settings import Settings, SettingsError, token_from
 from knowledge import InvalidCatalogue, Library, StoreError, catalogue
+from knowledge.composing import Covered
 from knowledge.models import Language
 from knowledge.names import ItemKind
 from knowledge.search import Status
@@ -72,6 +73,25 @@ def paper(text: tuple[str, ...], as_json: bool, language: Language, db: Path | N
             found.status is not Status.NOT_FOUND,
             lambda: records.paper_answer(library, found),
             lambda: printing.paper_text(library, found, language),
+        )
+
+    _answer_all(text, answer, as_json=as_json, db=db)
+
+
+@cli.command()
+@text_argument
+@json_option
+@click.option("--language", type=click.Choice(["en", "zh"]), help="The language of the answer, if not the question's.")
+@db_option
+def ask(text: tuple[str, ...], as_json: bool, language: Language | None, db: Path | None) -> None:
+    """Ask what the surveys say: a question as TEXT, or - for one a line from standard input."""
+
+    def answer(library: Library, query: str) -> Answer:
+        told = library.ask(query, language=language)
+        return Answer(
+            told.status is Covered.ANSWERED,
+            lambda: records.ask_answer(told),
+            lambda: printing.ask_text(library, told),
         )
 
     _answer_all(text, answer, as_json=as_json, db=db)
@@ -210,7 +230,7 @@ def _answer_all(
 def _queries(text: tuple[str, ...]) -> Iterable[str]:
     if text != ("-",):
         if not " ".join(text).strip():
-            _fail("Type a name, a title, a subject or an arXiv id.", code=2)
+            _fail("Type a name, a title, a subject, a question or an arXiv id.", code=2)
         return [" ".join(text)]
     lines = sys.stdin.buffer if sys.stdin else ()
     return (line.decode("utf-8", errors="replace").strip("\ufeff\r\n\t ") for line in lines)

@@ -15,15 +15,18 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.cards import words
+from bot.cards.parts import Card
 from bot.cogs.hot import HotCog
 from bot.cogs.lookup import LookUpCog
 from bot.cogs.messages import MessagesCog
 from bot.cogs.surveys import SurveysCog
+from bot.cogs.talk import TalkCog
 from bot.errors import reply_privately, report
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
 from bot.screens import Screen
 from bot.showing import posted, show
+from bot.talk_buttons import AgainButton, ThreadButton
 from knowledge import Library
 
 log = logging.getLogger("lablore")
@@ -55,19 +58,22 @@ class LabloreBot(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),  # nothing privileged: commands and buttons need none
+            # Nothing privileged: Discord shows what is said to the bot (by mention, reply or direct message) without.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            max_messages=None,  # a talk is read from the conversation, and nothing of it kept
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=LabloreTree,
         )
         self.library = library
+        self.talk = TalkCog(self)
         self._ready_file = ready_file
         self._connected = False
 
     async def setup_hook(self) -> None:
         """Load everything, and tell Discord of the commands if they have changed."""
-        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self), MessagesCog(self)):
+        for cog in (self.talk, LookUpCog(self), HotCog(self), SurveysCog(self), MessagesCog(self)):
             await self.add_cog(cog)
-        self.add_dynamic_items(GoButton, GoMenu, PostButton)
+        self.add_dynamic_items(GoButton, GoMenu, PostButton, AgainButton, ThreadButton)
         await self.tree.set_translator(ChineseTranslator())
         await self._sync_if_changed()
         if self._ready_file:
@@ -90,12 +96,19 @@ class LabloreBot(commands.Bot):
                 await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
                 return
             card = await self.ask(lambda library: show(library, screen))
-            if _may_change(interaction, turns=turns):
-                await interaction.response.edit_message(view=card)
-            else:
-                await interaction.response.send_message(view=card, ephemeral=True)
+            await self.present(interaction, card, turns=turns)
         except Exception as error:
             await report(interaction, error)
+
+    async def present(self, interaction: discord.Interaction[Any], card: Card, *, turns: bool) -> None:
+        """Show a card in place of the one that was pressed, or privately; see ``navigate``."""
+        if _may_change(interaction, turns=turns):
+            await interaction.response.edit_message(view=card)
+        else:
+            await interaction.response.send_message(view=card, ephemeral=True)
+
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no commands by prefix, and what is said to the bot is no syntax."""
 
     async def post(self, interaction: discord.Interaction[Any], screens: list[Screen]) -> None:
         """Post for everybody what a private card lists."""
@@ -153,4 +166,6 @@ def _may_change(interaction: discord.Interaction[Any], *, turns: bool) -> bool:
     if message is None or message.flags.ephemeral:
         return message is not None
     asked = message.interaction_metadata
-    return turns and asked is not None and asked.user.id == interaction.user.id
+    question = message.reference.resolved if message.reference else None  # where the card is a reply to a message
+    asker = asked.user if asked else question.author if isinstance(question, discord.Message) else None
+    return turns and asker is not None and asker.id == interaction.user.id

@@ -19,6 +19,10 @@ CHINESE = {
     "Look up a paper, method, model or dataset": "查询论文、方法、模型或数据集",
     "query": "查询",
     "A name, nickname, title, or arXiv id or link": "名称、简称、标题、arXiv 编号或链接",
+    "ask": "提问",
+    "Ask what the surveys say; the answer shows its sources": "提问：依据综述作答，并给出出处",
+    "question": "问题",
+    "In English or Chinese, in your own words": "用自己的话提问，中英文均可",
     "topic": "主题",
     "Show a subject in short, with its key works": "查看主题简介、重点工作和综述的说法",
     "name": "名称",
@@ -55,6 +59,11 @@ class ChineseTranslator(app_commands.Translator):
 def language_of_reader(interaction: discord.Interaction[Any]) -> Language:
     """The language that the reader uses Discord in, as far as Lablore speaks it."""
     return "zh" if interaction.locale in _CHINESE else "en"
+
+
+def language_of_place(guild: discord.Guild | None) -> Language:
+    """The language of a server, for what is said before anybody there has written anything to go by."""
+    return "zh" if guild is not None and guild.preferred_locale in _CHINESE else "en"
 
 
 def language_for(interaction: discord.Interaction[Any], chosen: str | None, typed: str = "") -> Language:

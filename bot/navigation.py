@@ -45,7 +45,7 @@ class GoButton(
         await interaction.client.navigate(interaction, self.screen, turns=self.turns)
 
 
-class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(MENU)):
+class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(rf"{MENU}(?::\w+)?")):
     """Shows the screen that is chosen; the screens are the values of its options."""
 
     def __init__(self, select: ui.Select[Any]) -> None:
@@ -53,9 +53,10 @@ class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(MENU)):
         self.select = select
 
     @classmethod
-    def among(cls, options: Sequence[discord.SelectOption], placeholder: str) -> Self:
-        """A new menu of screens."""
-        return cls(ui.Select(custom_id=MENU, options=list(options), placeholder=placeholder))
+    def among(cls, options: Sequence[discord.SelectOption], placeholder: str, *, of: str = "") -> Self:
+        """A new menu of screens; *of* tells it from another one on the same card."""
+        custom_id = f"{MENU}:{of}" if of else MENU
+        return cls(ui.Select(custom_id=custom_id, options=list(options), placeholder=placeholder))
 
     @classmethod
     async def from_custom_id(

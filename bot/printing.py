@@ -10,6 +10,7 @@ from bot.cards import words
 from bot.cards.naming import dated, facts, full_name
 from knowledge import Library, LookUp
 from knowledge.briefs import Citation
+from knowledge.composing import Answer
 from knowledge.hot import HotItem
 from knowledge.models import Language, Paper, Survey, Topic
 from knowledge.search import Status
@@ -57,6 +58,18 @@ def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -
         lines.append(f"{words.KEY_PAPERS[language]}: {', '.join(paper.name for paper in brief.papers[:20])}")
     lines += ["", f"{words.SURVEYS_SAY[language]}:"]
     lines += _told(brief.citations, language) if brief.citations else [words.NO_STATEMENTS[language]]
+    return "\n".join(lines)
+
+
+def ask_text(library: Library, answer: Answer) -> str:
+    """The answer to a question, with its numbered sources; or that there is none."""
+    lines = [answer.text]
+    for source in answer.citations:
+        survey, section = library.place(source.survey, source.section)
+        where = words.PLACE[answer.language].format(
+            survey=survey.short[answer.language], section=section.title[answer.language], line=source.line
+        )
+        lines.append(f"  [{source.n}] {where} ({survey.published})")
     return "\n".join(lines)
 
 

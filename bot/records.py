@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.cards.naming import item_name
 from knowledge import Library, LookUp
+from knowledge.composing import Answer
 from knowledge.hot import HotItem
 from knowledge.models import LANGUAGES, Bilingual, Paper, Statement, Survey, Topic
 from knowledge.search import Match, Status
@@ -32,6 +33,22 @@ def topic_answer(library: Library, looked_up: LookUp[Topic]) -> Record:
         "status": looked_up.status.value,
         "topic": _topic(library, looked_up.matches[0].item) if looked_up.matches else None,
         "suggestions": [item_name(item, "en") for item in (*others, *looked_up.suggestions)],
+    }
+
+
+def ask_answer(answer: Answer) -> Record:
+    """The answer to a question, or that there is none."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [
+            {"n": source.n, "survey": source.survey, "section": source.section, "line": source.line}
+            for source in answer.citations
+        ],
+        "about": list(answer.about),
+        "suggestions": list(answer.suggestions),
     }
 
 

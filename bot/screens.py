@@ -16,6 +16,7 @@ class Show(StrEnum):
     PAPER = "paper"
     TOPIC = "topic"
     SOURCES = "sources"
+    PLACE = "place"
     HOT = "hot"
     SCORES = "scores"
     SURVEYS = "surveys"
@@ -28,7 +29,8 @@ class Screen:
     """
     One card: what it shows, in which language, and which page of it.
 
-    ``subject`` is the id that it is about, if any; ``kind`` narrows a hot list to topics or papers.
+    ``subject`` is the id that it is about, if any (for a place, the id of a statement); ``kind`` narrows a hot list to
+    topics or papers.
     """
 
     show: Show

@@ -12,6 +12,7 @@ from bot.cards.hot import PAGE, hot_card, scores_card
 from bot.cards.lookup import nothing_card, which_card
 from bot.cards.paper import paper_card
 from bot.cards.parts import Card, text
+from bot.cards.place import place_card
 from bot.cards.sources import sources_card
 from bot.cards.survey import survey_card, surveys_card
 from bot.cards.topic import topic_card
@@ -44,6 +45,10 @@ def _sources(library: Library, screen: Screen) -> Card:
     return sources_card(_subject(library, screen.subject), citations, screen)
 
 
+def _place(library: Library, screen: Screen) -> Card:
+    return place_card(library.passage(screen.subject), screen)
+
+
 def _hot(library: Library, screen: Screen) -> Card:
     topic = library.topic(screen.subject) if screen.subject else None
     newest = max(survey.year for survey in library.surveys())
@@ -71,6 +76,7 @@ _CARDS: dict[Show, Callable[[Library, Screen], Card]] = {
     Show.PAPER: _paper,
     Show.TOPIC: _topic,
     Show.SOURCES: _sources,
+    Show.PLACE: _place,
     Show.HOT: _hot,
     Show.SCORES: _scores,
     Show.SURVEYS: _surveys,

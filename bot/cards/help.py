@@ -12,6 +12,7 @@ def help_card(screen: Screen) -> Card:
     language = screen.language
     lines = [f"## {words.HELP_TITLE[language]}", words.HELP_BODY[language]]
     lines += [f"- **/{name}** – {told[language]}" for name, told in words.HELP_COMMANDS.items()]
+    lines += [f"- {words.HELP_TALK[language]}"]
     lines += [f"- {words.HELP_MESSAGES[language]}", f"-# {words.HELP_OPTIONS[language]}"]
     buttons = [
         go(Screen(Show.HOT, language), words.HOT[language]),

@@ -14,7 +14,7 @@ from bot.cards.naming import facts, full_name
 from bot.navigation import GoButton, GoMenu
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation, most_telling
-from knowledge.models import Language, Paper, Section, Survey, Topic
+from knowledge.models import Bilingual, Language, Paper, Section, Survey, Topic
 
 ACCENT = discord.Colour(0x3B7A78)
 
@@ -55,7 +55,9 @@ def entry(content: str, screen: Screen, *, turns: bool = False) -> ui.Section[An
     return ui.Section(content[:TEXT_LIMIT], accessory=button)
 
 
-def menu(destinations: Iterable[tuple[Screen, str, str]], language: Language) -> ui.ActionRow[Any] | None:
+def menu(
+    destinations: Iterable[tuple[Screen, str, str]], language: Language, *, of: str = "", hint: Bilingual = words.GO_ON
+) -> ui.ActionRow[Any] | None:
     """A menu of screens (screen, name, description); ``None`` where there is nowhere to go."""
     options = {
         screen.encode(): discord.SelectOption(
@@ -65,8 +67,8 @@ def menu(destinations: Iterable[tuple[Screen, str, str]], language: Language) ->
     }
     if not options:
         return None
-    placeholder = label(words.GO_ON[language], PLACEHOLDER)
-    return ui.ActionRow(GoMenu.among(list(options.values())[:OPTIONS], placeholder))
+    placeholder = label(hint[language], PLACEHOLDER)
+    return ui.ActionRow(GoMenu.among(list(options.values())[:OPTIONS], placeholder, of=of))
 
 
 def pager(screen: Screen, pages: int) -> list[GoButton]:
@@ -93,6 +95,19 @@ def topic_choice(topic: Topic, language: Language) -> tuple[Screen, str, str]:
 def paper_choice(paper: Paper, language: Language) -> tuple[Screen, str, str]:
     """A work as a destination of a menu."""
     return Screen(Show.PAPER, language, paper.id), paper.name, facts(paper, language)
+
+
+def subject_choice(item: Topic | Paper, language: Language) -> tuple[Screen, str, str]:
+    """A topic or work as a destination of a menu."""
+    return topic_choice(item, language) if isinstance(item, Topic) else paper_choice(item, language)
+
+
+def place_choice(citation: Citation, caption: str, language: Language) -> tuple[Screen, str, str]:
+    """Where a statement stands, to be read in context, as a destination of a menu."""
+    statement = citation.statement
+    section = citation.section.title[language]
+    where = f"{citation.survey.short[language]} › {section} › {words.LINE[language].format(line=statement.line)}"
+    return Screen(Show.PLACE, language, statement.id), caption, where
 
 
 def place(survey: Survey, section: Section, number: int, language: Language) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import TEXT_LIMIT, plain
 from bot.cards.naming import full_name
-from bot.cards.parts import Card, go, line, other_language, pager, text
+from bot.cards.parts import Card, go, line, menu, other_language, pager, place_choice, text
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
 from knowledge.models import Language, Paper, Survey, Topic
@@ -33,23 +36,31 @@ def sources_card(subject: Topic | Paper | Survey, citations: Sequence[Citation],
     count = f"-# {words.PAGE_OF[language].format(page=screen.page + 1, pages=len(pages))}"
     kind, caption = _HOMES[type(subject)]
     back = go(Screen(kind, language, subject.id), caption[language].capitalize())
-    body = [text(f"{title}\n{count}"), line(), text("\n".join(pages[screen.page]) or words.NO_STATEMENTS[language])]
-    return Card(body, [*pager(screen, len(pages)), back, other_language(screen)])
+    shown, places = pages[screen.page]
+    body: list[ui.Item[Any]] = [
+        text(f"{title}\n{count}"),
+        line(),
+        text("\n".join(shown) or words.NO_STATEMENTS[language]),
+    ]
+    contexts = menu(places, language, of="places", hint=words.SEE_IN_CONTEXT)
+    return Card(body + ([contexts] if contexts else []), [*pager(screen, len(pages)), back, other_language(screen)])
 
 
-def _pages(citations: Sequence[Citation], language: Language) -> list[list[str]]:
-    """The statements in pages that fit; each page names the places anew."""
-    pages: list[list[str]] = [[]]
+def _pages(citations: Sequence[Citation], language: Language) -> list[tuple[list[str], list[tuple[Screen, str, str]]]]:
+    """The statements in pages that fit, each with the ways to their contexts; each page names the places anew."""
+    pages: list[tuple[list[str], list[tuple[Screen, str, str]]]] = [([], [])]
     count = 0
     for number, citation in enumerate(citations, 1):
         told = _told(number, citation, language)
         place = _place(citation, language)
-        if count == PAGE_MOST or sum(map(len, pages[-1])) + len(place) + len(told) > PAGE_ROOM:
-            pages.append([])
+        if count == PAGE_MOST or sum(map(len, pages[-1][0])) + len(place) + len(told) > PAGE_ROOM:
+            pages.append(([], []))
             count = 0
+        shown, places = pages[-1]
         if not count or place != _place(citations[number - 2], language):
-            pages[-1].append(place)
-        pages[-1].append(told)
+            shown.append(place)
+        shown.append(told)
+        places.append(place_choice(citation, f"{number}. {citation.statement.text[language]}", language))
         count += 1
     return pages
 

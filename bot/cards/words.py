@@ -44,6 +44,34 @@ RANGE: Final = Bilingual("{first}–{last} of {count}", "第 {first}–{last} �
 EMPTY: Final = Bilingual("Type a name, a title, a subject or an arXiv id.", "请输入名称、标题、主题或 arXiv 编号。")
 PAGE_OF: Final = Bilingual("page {page} of {pages}", "第 {page}/{pages} 页")
 
+IN_CONTEXT: Final = Bilingual("In context", "查看上下文")
+SEE_IN_CONTEXT: Final = Bilingual("See a source in context …", "查看出处的上下文……")
+CONTEXT_OF: Final = Bilingual("{survey} ({published}), in context", "{survey}（{published}）上下文")
+EARLIER: Final = Bilingual("◀ Earlier", "◀ 前文")
+LATER: Final = Bilingual("Later ▶", "后文 ▶")
+OPEN_THREAD: Final = Bilingual("Go on in a thread", "在子区继续")
+THREAD_OPENED: Final = Bilingual("Opened: {thread}", "已创建：{thread}")
+THREAD_HELLO: Final = Bilingual(
+    "Ask on here: reply to one of my messages, or mention me, and I read what you write. “What about …?” and "
+    "“its venue?” are understood from what was said before.",
+    "可以在这里继续问：回复我的消息或提及我，我才读得到内容。“那……呢？”“它发表在哪？”会结合上文理解。",
+)
+NO_THREAD_HERE: Final = Bilingual(
+    "A thread cannot be opened here: it takes a server's text channel, and the permission “Create Public Threads” for "
+    "you and for Lablore.",
+    "这里无法创建子区：需要在服务器的文字频道中，并且你和 Lablore 都有“创建公共子区”权限。",
+)
+HOW_TO_TALK: Final = Bilingual(
+    "Ask me about the surveys, e.g. “compare BYOL and SimSiam”, or type a name, a title or an arXiv link.",
+    "可以问我综述里的内容，例如“BYOL 和 SimSiam 有什么区别”，也可以发名称、标题或 arXiv 链接。",
+)
+WELCOME: Final = Bilingual("You're welcome.", "不客气。")
+UNREADABLE: Final = Bilingual(
+    "Discord does not show me what you write here unless you mention me: please write it again with {bot} in it.",
+    "在这里只有提及我，Discord 才会让我看到内容：请带上 {bot} 再发一次。",
+)
+NO_QUESTION: Final = Bilingual("Type a question.", "请输入问题。")
+
 HOT: Final = Bilingual("What's hot", "当前热点")
 HOT_IN: Final = Bilingual("What's hot in {topic}", "「{topic}」中的热点")
 HOT_HINT: Final = Bilingual(
@@ -106,6 +134,10 @@ HELP_OPTIONS: Final = Bilingual(
     "每个命令都有 `language`（English 或中文）选项；除本命令外都有 `private`（仅自己可见）。",
 )
 HELP_COMMANDS: Final = {
+    "ask": Bilingual(
+        "a question in your own words: `/ask why does DETR add positional encodings?`",
+        "用自己的话提问：`/ask DETR 为什么要加位置编码`",
+    ),
     "paper": Bilingual(
         "a paper, method, model or dataset: `/paper MoCo v1`, `/paper 2005.12872`, `/paper 动量对比`",
         "论文、方法、模型或数据集：`/paper MoCo v1`、`/paper 2005.12872`、`/paper 动量对比`",
@@ -115,6 +147,11 @@ HELP_COMMANDS: Final = {
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
     "help": Bilingual("this card", "本说明"),
 }
+HELP_TALK: Final = Bilingual(
+    "Or just talk: mention me, reply to me, or write me a direct message. “And its venue?” is understood from what was "
+    "said before.",
+    "也可以直接对话：提及我、回复我，或私信我。“那它的缺点呢？”会结合上文理解。",
+)
 HELP_MESSAGES: Final = Bilingual(
     "Right-click a message → Apps → **Find papers here**: what it names, as cards that only you see.",
     "右键消息 → 应用 → **查找其中的论文**：列出它提到的内容，仅自己可见。",

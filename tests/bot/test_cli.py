@@ -63,6 +63,42 @@ def test_topic_as_json(run: Any) -> None:
     assert topic["statements"][0].keys() == {"text", "kind", "stance", "survey", "section", "line"}
 
 
+def test_ask_as_json(run: Any) -> None:
+    result = run("ask", "--json", "why", "does", "DETR", "add", "positional", "encodings?")
+    assert result.exit_code == 0
+    answer = json.loads(result.stdout)
+    assert list(answer) == ["question", "language", "status", "answer", "citations", "about", "suggestions"]
+    assert (answer["question"], answer["language"]) == ("why does DETR add positional encodings?", "en")
+    assert answer["status"] == "answered"
+    assert "2D" in answer["answer"]
+    assert answer["citations"][0] == {"n": 1, "survey": "eccv-2020", "section": "detr", "line": 24}
+    assert "detr" in answer["about"]
+
+
+def test_what_is_not_covered_is_exit_status_1_and_cites_nothing(run: Any) -> None:
+    result = run("ask", "--json", "How tall is Mount Everest?")
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert (answer["status"], answer["citations"]) == ("not_covered", [])
+
+
+def test_questions_are_answered_line_by_line_each_in_its_language(run: Any) -> None:
+    result = run("ask", "--json", "-", input="what is TSM?\nTSM 是什么\nHow tall is Mount Everest?\n")
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(answer["language"], answer["status"]) for answer in answers] == [
+        ("en", "answered"),
+        ("zh", "answered"),
+        ("en", "not_covered"),
+    ]
+    assert result.exit_code == 0
+    assert json.loads(run("ask", "--json", "what is TSM?", "--language", "zh").stdout)["language"] == "zh"
+
+
+def test_people_read_the_answer_with_its_places(run: Any) -> None:
+    text = run("ask", "what is TSM?").stdout
+    assert "  [1] Paper summary notes › 3D convolution › line 49 (2022)" in text
+
+
 def test_hot_as_json(run: Any) -> None:
     answer = json.loads(run("hot", "--json", "--limit", "3", "--kind", "topic").stdout)
     assert [item["rank"] for item in answer["items"]] == [1, 2, 3]
@@ -98,7 +134,15 @@ def test_nothing_found_is_exit_status_1(run: Any, command: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("paper",), ("nonsense",), ("paper", "--jsn", "DETR"), ("hot", "--kind", "author"), ("hot", "--limit", "0")],
+    [
+        ("paper",),
+        ("ask",),
+        ("ask", " "),
+        ("nonsense",),
+        ("paper", "--jsn", "DETR"),
+        ("hot", "--kind", "author"),
+        ("hot", "--limit", "0"),
+    ],
 )
 def test_wrong_use_is_exit_status_2_with_a_sentence_on_standard_error(run: Any, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)

@@ -1,0 +1,89 @@
+"""The card of an answer, or of there being none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import ui
+
+from bot.cards import words
+from bot.cards.limits import clip, plain
+from bot.cards.parts import Card, go, line, menu, place, place_choice, subject_choice, text
+from bot.talk_buttons import AgainButton, ThreadButton
+from knowledge.briefs import Citation
+from knowledge.composing import Answer, Covered
+from knowledge.models import Language, Paper, Topic
+
+QUESTION = 7001  # the number of the component that holds the question, by which a later run finds it
+ANSWER_ROOM = 1600  # characters with escapes
+SOURCES = 9
+SUBJECTS = 24
+
+
+def answer_card(
+    answer: Answer,
+    citations: Sequence[Citation],
+    subjects: Sequence[Topic | Paper],
+    *,
+    language: Language,
+    threads: bool = False,
+) -> Card:
+    """
+    An answer under its question, with its numbered sources and the ways to their contexts and to its *subjects*.
+
+    *citations* are those of the answer's sources, in their order; *threads* offers to go on in a thread.
+    """
+    body: list[ui.Item[Any]] = [_asked(answer.question)]
+    buttons: list[ui.Item[Any]] = []
+    if answer.status is Covered.ANSWERED:
+        body += [text(_told(answer.text)), line(), text(_sources(citations, language))]
+        numbered = _numbered(citations)
+        places = [place_choice(citation, _caption(n, citation, language), language) for n, citation in numbered]
+        if len(places) == 1:
+            buttons.append(go(places[0][0], words.IN_CONTEXT[language]))
+        elif contexts := menu(places, language, of="places", hint=words.SEE_IN_CONTEXT):
+            body.append(contexts)
+    else:
+        body.append(text(_told(answer.text)))
+    if onward := menu([subject_choice(item, language) for item in subjects[:SUBJECTS]], language):
+        body.append(onward)
+    if threads:
+        buttons.append(ThreadButton.with_caption(words.OPEN_THREAD[language]))
+    other: Language = "en" if language == "zh" else "zh"
+    buttons.append(AgainButton.into(other, words.OTHER_LANGUAGE[language]))
+    return Card(body, buttons)
+
+
+def thread_card(question: str, language: Language) -> Card:
+    """What a thread begins with; it holds the question, so that the first follow-up there can be understood."""
+    return Card([_asked(question), text(words.THREAD_HELLO[language])])
+
+
+def _asked(question: str) -> ui.TextDisplay[Any]:
+    return ui.TextDisplay(f"**{plain(question, 600) or '–'}**", id=QUESTION)
+
+
+def _told(answer: str) -> str:
+    """The text of an answer as it is, with its line breaks and lists."""
+    lines = []
+    for told in answer.splitlines():
+        item = told.lstrip().startswith("- ")
+        lines.append(("- " if item else "") + plain(told.lstrip().removeprefix("- ") if item else told, ANSWER_ROOM))
+    return "\n".join(clip(lines, ANSWER_ROOM)) or "–"
+
+
+def _numbered(citations: Sequence[Citation]) -> list[tuple[int, Citation]]:
+    return list(enumerate(citations[:SOURCES], 1))
+
+
+def _sources(citations: Sequence[Citation], language: Language) -> str:
+    lines = []
+    for n, citation in _numbered(citations):
+        where = place(citation.survey, citation.section, citation.statement.line, language)
+        lines.append(f"-# \\[{n}\\] {where} ({citation.survey.published})")
+    return "\n".join(lines)
+
+
+def _caption(n: int, citation: Citation, language: Language) -> str:
+    return f"[{n}] {citation.statement.text[language]}"

@@ -1,0 +1,134 @@
+"""/ask, and talking to the bot: mentions, replies, direct messages, and threads that it opened."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asking import answered, reply_to, said_after
+from bot.cards import words
+from bot.cards.answer import thread_card
+from bot.cogs.options import LANGUAGES, Query
+from bot.errors import reply_privately, report
+from bot.locales import language_for, language_of_place, language_of_reader
+from bot.talking import is_to, said_before, said_on, typed_in
+from knowledge.models import Language
+
+if TYPE_CHECKING:
+    from bot.client import LabloreBot
+
+log = logging.getLogger("lablore")
+
+THREAD_NAME = 90  # characters; Discord allows 100
+_NO_REPLY = (50035, 160002)  # the message is gone, or the history may not be read
+
+
+class TalkCog(commands.Cog):
+    """Questions, and what follows them."""
+
+    def __init__(self, bot: LabloreBot) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.describe(
+        question="In English or Chinese, in your own words",
+        language="The language of the answer",
+        private="Only you see the answer",
+    )
+    @app_commands.choices(language=LANGUAGES)
+    async def ask(
+        self, interaction: discord.Interaction[Any], question: Query, language: str | None = None, private: bool = False
+    ) -> None:
+        """Ask what the surveys say; the answer shows its sources"""
+        told_in = language_for(interaction, language, question)
+        threads = _may_have_threads(interaction.channel)
+        reply = await self.bot.ask(lambda library: reply_to(library, question, told_in, threads=threads))
+        await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is said to the bot."""
+        user = self.bot.user
+        if user is None or not is_to(user, message):
+            return
+        try:
+            await self._answer(user, message)
+        except discord.Forbidden:
+            log.info("May not write in channel %s", message.channel.id)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("Error %s in a reply to a message", number)
+            with contextlib.suppress(discord.HTTPException):
+                await _reply(message, content=words.FAILED[language_of_place(message.guild)].format(id=number))
+
+    async def _answer(self, user: discord.ClientUser, message: discord.Message) -> None:
+        typed = typed_in(message)
+        if not typed:
+            await _reply(message, content=self._hint(user, message))
+            return
+        before = await said_before(user, message)
+        threads = _may_have_threads(message.channel)
+        reply = await self.bot.ask(lambda library: said_after(library, typed, before, threads=threads))
+        await _reply(message, view=reply.card)
+
+    def _hint(self, user: discord.ClientUser, message: discord.Message) -> str:
+        language = language_of_place(message.guild)
+        unread = message.reference is not None and not message.content
+        if unread and message.guild is not None:  # a reply to the answer of a command: Discord withholds its text
+            return words.UNREADABLE[language].format(bot=user.mention)
+        return words.HOW_TO_TALK[language]
+
+    async def ask_again(self, interaction: discord.Interaction[Any], language: Language) -> None:
+        """Answer the question of a card in another language."""
+        try:
+            said = said_on(interaction.message) if interaction.message else None
+            if said is None or not said.turn.question:
+                await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
+                return
+            question, threads = said.turn.question, _may_have_threads(interaction.channel)
+            reply = await self.bot.ask(lambda library: answered(library, question, language, threads=threads))
+            await self.bot.present(interaction, reply.card, turns=True)
+        except Exception as error:
+            await report(interaction, error)
+
+    async def open_thread(self, interaction: discord.Interaction[Any]) -> None:
+        """Open a thread on an answer, for who pressed and everybody else."""
+        language = language_of_reader(interaction)
+        message = interaction.message
+        said = said_on(message) if message else None
+        may = interaction.permissions.create_public_threads and interaction.app_permissions.create_public_threads
+        if message is None or said is None or not may or not _may_have_threads(interaction.channel):
+            await reply_privately(interaction, words.NO_THREAD_HERE[language])
+            return
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            thread = message.thread
+            if thread is None:
+                name = " ".join(said.turn.question.split())[:THREAD_NAME] or "Lablore"
+                thread = await message.create_thread(name=name)
+                await thread.send(view=thread_card(said.turn.question, said.language))
+            await interaction.followup.send(words.THREAD_OPENED[language].format(thread=thread.mention), ephemeral=True)
+        except discord.Forbidden:
+            await reply_privately(interaction, words.NO_THREAD_HERE[language])
+        except Exception as error:
+            await report(interaction, error)
+
+
+def _may_have_threads(channel: object) -> bool:
+    return isinstance(channel, discord.TextChannel)
+
+
+async def _reply(message: discord.Message, **content: Any) -> None:
+    """Reply to a message; without the reference where the bot may not read what was said before."""
+    try:
+        await message.reply(**content, mention_author=False)
+    except discord.HTTPException as error:
+        if error.code not in _NO_REPLY:
+            raise
+        await message.channel.send(**content)

@@ -1,0 +1,140 @@
+"""/ask: answers with their sources, in context, and refusals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.asking import reply_to
+from bot.cards.answer import answer_card
+from bot.client import LabloreBot
+from bot.screens import Screen, Show
+from bot.showing import show
+from knowledge import Library
+from knowledge.models import LANGUAGES, Language
+from tests.bot.conftest import Lab, all_text, last_text, reading_in, shown, text_of, walk
+from tests.bot.test_cards import NASTY, check
+
+
+def choices(components: list[dict[str, Any]], custom_id: str) -> list[str]:
+    """The values of a card's menu."""
+    menu = next(part for part in walk(components) if part.get("custom_id") == custom_id)
+    return [option["value"] for option in menu["options"]]
+
+
+async def test_an_answer_is_public_with_its_numbered_sources(lab: Lab) -> None:
+    result = await lab.slash("ask", question="what is TSM?")
+    assert not result.ephemeral
+    assert "**what is TSM?**" in text_of(result)
+    assert "shift" in text_of(result)
+    assert "\\[1\\] Paper summary notes › 3D convolution › line 49 (2022)" in text_of(result)
+
+
+async def test_a_private_answer_is_seen_by_one(lab: Lab) -> None:
+    assert (await lab.slash("ask", question="what is TSM?", private=True)).ephemeral
+
+
+async def test_what_is_not_covered_is_told_privately_with_what_is_near(lab: Lab) -> None:
+    result = await lab.slash("ask", question="How many parameters does SlowFast have?")
+    assert result.ephemeral
+    assert "The surveys do not cover that. They do speak of SlowFast." in text_of(result)
+    assert choices(shown(result).components, "lore-menu")[0] == "paper|en|0||slowfast"
+
+
+async def test_a_question_in_chinese_is_answered_in_chinese_and_the_option_comes_first(lab: Lab) -> None:
+    assert "第 49 行" in text_of(await lab.slash("ask", question="TSM 是什么"))
+    assert "line 49" in text_of(await lab.slash("ask", question="TSM 是什么", language="en"))
+    with reading_in("zh-CN"):
+        assert "第 49 行" in text_of(await lab.slash("ask", question="what is TSM?"))
+
+
+async def test_a_bare_name_or_link_is_shown_as_its_card(lab: Lab) -> None:
+    assert "## [DETR]" in text_of(await lab.slash("ask", question="DETR"))
+    assert "## [DETR]" in text_of(await lab.slash("ask", question="<https://arxiv.org/abs/2005.12872>"))
+
+
+async def test_a_source_is_shown_in_context_with_the_cited_statement_marked(lab: Lab) -> None:
+    answer = await lab.slash("ask", question="what is TSM?")
+    place = choices(shown(answer).components, "lore-menu:places")[0]
+    opened = await lab.tom.select(shown(answer), [place], custom_id="lore-menu:places")
+    assert opened.ephemeral
+    text = text_of(opened)
+    assert "Paper summary notes (2022), in context" in text
+    [marked] = [line for line in text.splitlines() if line.startswith("> ➤")]
+    assert "TSM" in marked
+    assert "`line 49`" in marked
+    numbers = [int(line.rsplit("line ", 1)[1].rstrip("`")) for line in text.splitlines() if "`line " in line]
+    assert numbers == sorted(numbers)
+    assert len(numbers) == 7
+
+
+async def test_the_context_can_be_read_on_and_back_after_a_restart(lab: Lab) -> None:
+    answer = await lab.slash("ask", question="what is TSM?")
+    place = choices(shown(answer).components, "lore-menu:places")[0]
+    opened = await lab.mei.select(shown(answer), [place], custom_id="lore-menu:places")
+    before = text_of(opened)
+    await lab.env.restart_bot(LabloreBot(lab.bot.library))
+    await lab.mei.click(shown(opened), label="Later ▶")
+    assert "> ➤" not in all_text(shown(opened).components)
+    await lab.mei.click(shown(opened), label="◀ Earlier")
+    assert all_text(shown(opened).components) == before
+
+
+async def test_one_source_has_a_button_to_its_context(lab: Lab) -> None:
+    answer = await lab.slash("ask", question="compare BYOL and SimSiam")
+    opened = await lab.mei.click(shown(answer), label="In context")
+    assert "> ➤" in text_of(opened)
+
+
+async def test_the_sources_card_leads_to_contexts_too(lab: Lab) -> None:
+    card = await lab.slash("paper", query="DETR")
+    sources = next(part for part in walk(shown(card).components) if str(part.get("label")).startswith("Sources"))
+    opened = await lab.tom.click(shown(card), custom_id=sources["custom_id"])
+    places = choices(shown(opened).components, "lore-menu:places")
+    await lab.tom.select(shown(opened), [places[1]], custom_id="lore-menu:places")
+    assert "> ➤" in all_text(shown(opened).components)
+
+
+async def test_the_answer_can_be_had_in_the_other_language(lab: Lab) -> None:
+    await lab.mei.click(shown(await lab.slash("ask", question="what is TSM?")), label="中文")
+    assert "第 49 行" in last_text(lab)
+
+
+async def test_an_answers_button_of_a_card_without_question_says_so(lab: Lab) -> None:
+    answer = await lab.slash("ask", question="what is TSM?")
+    stored = lab.env.backend.get_message(lab.channel.id, shown(answer).id)
+    for part in walk(stored.components):
+        part.pop("id", None)
+    pressed = await lab.mei.click(shown(answer), label="中文")
+    assert pressed.ephemeral or "第 49 行" not in last_text(lab)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_statement_is_shown_in_context_within_all_limits(library: Library, language: Language) -> None:
+    for statement in library.statements()[::3]:
+        card = check(show(library, Screen(Show.PLACE, language, statement.id)))
+        assert all_text(card).count("> ➤") == 1
+    last = library.statements()[-1].id
+    for page in (1, 2, 9999, 9998):
+        check(show(library, Screen(Show.PLACE, language, last, page)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_nasty_and_endless_question_and_answer_stay_within_limits(library: Library, language: Language) -> None:
+    answer = library.ask("compare BYOL and SimSiam", language=language)
+    nasty = replace(answer, question=NASTY, text="\n".join(["- " + NASTY, NASTY] * 9))
+    citations = library.cite(library.statements(about="detr")) * 3
+    text = all_text(check(answer_card(nasty, citations, library.papers()[:60], language=language, threads=True)))
+    assert "@everyone" not in text
+    assert " <@1>" not in text
+    assert "](https://evil" not in text.replace("\\]", "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_whatever_is_asked_gives_a_card_within_limits(library: Library, text: str) -> None:
+    check(reply_to(library, text, "en", threads=True).card)
