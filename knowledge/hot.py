@@ -24,6 +24,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import fmean, median
 from typing import Any
 
@@ -103,17 +104,25 @@ class Ranking:
 
     def top(self, *, kind: ItemKind | None, within: frozenset[str] | None, limit: int) -> list[HotItem]:
         """The hottest items of a kind, of all or only *within* some ids; best first."""
-        scored = []
-        for id_, evidence in self._evidence.items():
-            wanted = (kind is None or self._kind(id_) == kind) and (within is None or id_ in within)
-            if wanted and self._is_hot(evidence):
-                parts = self._parts(id_, evidence)
-                scored.append((sum(parts.values()), id_, parts))
-        scored.sort(key=lambda entry: (-entry[0], entry[1]))
+        wanted = [
+            entry
+            for entry in self._scored
+            if (kind is None or self._kind(entry[1]) == kind) and (within is None or entry[1] in within)
+        ]
         return [
             HotItem(rank, self._kind(id_), self._items[id_], score, parts, self._reasons(self._evidence[id_]))
-            for rank, (score, id_, parts) in enumerate(scored[:limit], 1)
+            for rank, (score, id_, parts) in enumerate(wanted[:limit], 1)
         ]
+
+    @cached_property
+    def _scored(self) -> list[tuple[float, str, dict[str, float]]]:
+        """All that is hot: score, id and the parts of the score, the best first."""
+        scored = []
+        for id_, evidence in self._evidence.items():
+            if self._is_hot(evidence):
+                parts = self._parts(id_, evidence)
+                scored.append((sum(parts.values()), id_, parts))
+        return sorted(scored, key=lambda entry: (-entry[0], entry[1]))
 
     def _kind(self, id_: str) -> ItemKind:
         return "topic" if isinstance(self._items[id_], Topic) else "paper"

@@ -19,11 +19,13 @@ from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
 from knowledge.listed import ListedPapers, counted
+from knowledge.listing_index import PREFIX_ID
 from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
 from knowledge.records import ImportCounts
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
+from knowledge.shelf import Shelf
 from knowledge.store import Store
 from knowledge.text import language_of
 from knowledge.text import words as split
@@ -81,6 +83,14 @@ class Library:
     def close(self) -> None:
         """Close the file."""
         self.store.close()
+
+    def warm(self) -> None:
+        """Read all that answers need, so that the first question waits no longer than others."""
+        self._known.read_all()
+
+    def version(self) -> int:
+        """A number that changes when the file has been written to, also by another process; see ``Store.version``."""
+        return self.store.version()
 
     def state(self, key: str) -> str | None:
         """A small fact that the bot remembers between runs."""
@@ -195,7 +205,7 @@ class Library:
 
     def topic(self, id: str) -> Topic:
         """A topic by its id."""
-        return self._one(self.store.topics([id]), "topic", id)
+        return self._one(self.topics([id]), "topic", id)
 
     def paper(self, id: str) -> Paper:
         """A work by its id."""
@@ -213,11 +223,13 @@ class Library:
 
     def topics(self, ids: Sequence[str] | None = None) -> list[Topic]:
         """All topics, or those of *ids*, in the catalogue's order."""
-        return self.store.topics(ids)
+        return self._known.shelf.topics(ids)
 
     def papers(self, ids: Sequence[str] | None = None) -> list[Paper]:
         """All works of the catalogue, or those of *ids*, in its order; those of imported lists come after them."""
-        return self._known.listed.marked(self.store.papers(ids)) + (self.store.listing.papers(ids) if ids else [])
+        known = self._known
+        listed = [id_ for id_ in ids or () if id_.startswith(PREFIX_ID)]
+        return known.listed.marked(known.shelf.papers(ids)) + (self.store.listing.papers(listed) if listed else [])
 
     def surveys(self) -> list[Survey]:
         """All surveys, oldest first."""
@@ -225,7 +237,7 @@ class Library:
 
     def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
         """Statements about a topic, work or survey, and/or of one survey; oldest survey first."""
-        return self.store.statements(about, survey)
+        return self._known.shelf.statements(about, survey)
 
     def path(self, topic: Topic) -> list[Topic]:
         """The topics above a topic, the root first."""
@@ -237,23 +249,24 @@ class Library:
 
     def children(self, topic: str) -> list[Topic]:
         """The topics right below a topic."""
-        return self.store.children(topic)
+        return self._known.shelf.children(topic)
 
     def papers_of(self, topic: str) -> list[str]:
         """The ids of a topic's works and those of the topics below it, the most said about first."""
-        return self.store.papers_of(topic)
+        return self._known.shelf.papers_of(topic)
 
     def surveys_about(self, id: str) -> list[str]:
         """The ids of the surveys that name or discuss a topic or work, oldest first."""
-        return self.store.surveys_about(id)
+        return self._known.shelf.surveys_about(id)
 
     def cite(self, statements: Sequence[Statement]) -> tuple[Citation, ...]:
         """Statements with the surveys and sections they stand in."""
+        known = self._known
         return tuple(
             Citation(
                 statement,
-                self._known.surveys[statement.survey],
-                self._known.sections[statement.survey, statement.section],
+                known.surveys[statement.survey],
+                known.sections[statement.survey, statement.section],
             )
             for statement in statements
         )
@@ -302,7 +315,7 @@ class Library:
         within = None
         if topic is not None:
             self.topic(topic)
-            below = self.store.descendants(topic)
+            below = self._known.shelf.descendants(topic)
             within = frozenset([*below, *self.papers_of(topic)]) - {topic}
         return self._known.ranking.top(kind=kind, within=within, limit=limit)
 
@@ -328,9 +341,19 @@ class _Known:
         self.loaded = loaded
         self.version = 0
 
+    def read_all(self) -> None:
+        """Read now what is otherwise read when it is first asked for."""
+        for name, part in vars(type(self)).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+
     @cached_property
     def surveys(self) -> dict[str, Survey]:
         return {survey.id: survey for survey in self._store.surveys()}
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self._store, self.surveys.values())
 
     @cached_property
     def sections(self) -> dict[tuple[str, str], Section]:

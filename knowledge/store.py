@@ -19,6 +19,7 @@ from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
+from knowledge.readers import Readers
 from knowledge.records import ImportCounts
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
@@ -28,9 +29,11 @@ BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 
 class Store:
     """
-    One SQLite file (or memory), usable from any thread, one at a time.
+    One SQLite file (or memory), usable from any thread.
 
-    Every method raises ``StoreError`` when SQLite cannot do what is asked; nothing is then half done.
+    Writing is for one thread at a time. A file is read on other connections (``knowledge.readers``); only what a
+    transaction reads is read on its own, and so sees what it has written. Every method raises ``StoreError`` when
+    SQLite cannot do what is asked; nothing is then half done.
     """
 
     def __init__(self, db: Database, path: Path | None) -> None:
@@ -38,6 +41,8 @@ class Store:
         self._path = path
         self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
+        self._writer: int | None = None  # the thread that is in a transaction
+        self._readers = Readers(path, timeout=BUSY_SECONDS) if path else None
         self.listing = ListingIndex(self._tuples)
 
     @classmethod
@@ -71,6 +76,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the store is of no use afterwards."""
+        if self._readers:
+            self._readers.close()
         with self._lock:
             self._db.close()
 
@@ -79,7 +86,11 @@ class Store:
         """All or nothing of what is written inside."""
         with self._lock, _explained(self._where), self._exclusively():
             self._db.execute("PRAGMA defer_foreign_keys = on")  # the order of rows does not matter
-            yield
+            self._writer = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._writer = None
 
     @contextmanager
     def _exclusively(self) -> Iterator[None]:
@@ -93,12 +104,22 @@ class Store:
             raise
 
     def _query(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
-        with self._lock, _explained(self._where):
-            return list(self._db.query(sql, params))
+        with _explained(self._where), self._reading() as db:
+            return list(db.query(sql, params))
 
     def _tuples(self, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self._lock, _explained(self._where):
-            return self._db.execute(sql, params).fetchall()
+        with _explained(self._where), self._reading() as db:
+            return db.execute(sql, params).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Database]:
+        """A connection to read on: the one that writes for a transaction, and for a store in memory."""
+        if self._readers is None or self._writer == threading.get_ident():
+            with self._lock:
+                yield self._db
+        else:
+            with self._readers.one() as db:
+                yield db
 
     # Writing
 
@@ -276,8 +297,11 @@ class Store:
         return [row["item"] for row in found]
 
     def version(self) -> int:
-        """A number that changes when another process has written to the file."""
-        return int(self._query("PRAGMA data_version")[0]["data_version"])
+        """A number that changes when the file has been written to, also by another process."""
+        if self._readers is None:
+            return 0
+        with _explained(self._where):
+            return self._readers.version()
 
     def state(self, key: str) -> str | None:
         """A small fact that the bot remembers."""

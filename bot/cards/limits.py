@@ -30,8 +30,12 @@ def plain(text: str, limit: int) -> str:
     'abc…'
     """
     line = _EVERYONE.sub(f"@{_ZERO_WIDTH}", " ".join(text.split()))
-    units = [_escaped(char) for char in line]
     start = _LINE_START.match(line)
+    if not start:
+        whole = _MARKDOWN.sub(r"\\\g<0>", line)
+        if len(whole) <= limit:  # as nearly always
+            return whole
+    units = [_escaped(char) for char in line]
     if start:
         units[start.end()] = "\\" + line[start.end()]
     return _cut(units, limit)
@@ -39,7 +43,8 @@ def plain(text: str, limit: int) -> str:
 
 def label(text: str, limit: int) -> str:
     """Text for a place without markdown, such as a button or an autocomplete choice; never empty."""
-    return _cut(list(" ".join(text.split())), limit) or "–"
+    line = " ".join(text.split())
+    return (line if len(line) <= limit else _cut(list(line), limit)) or "–"
 
 
 def clip(lines: Iterable[str], limit: int) -> list[str]:

@@ -125,6 +125,7 @@ async def test_a_button_to_something_that_is_gone_says_so(lab: Lab, own_library:
     with own_library.store.transaction():
         own_library.store._db.execute("DELETE FROM paper_topics WHERE paper = 'detr'")
         own_library.store._db.execute("DELETE FROM papers WHERE id = 'detr'")
+        own_library.store.mark_loaded({"papers.yaml": "without DETR"})
     pressed = await lab.mei.click(shown(card), custom_id=button(card, "中文"))
     assert pressed.ephemeral
     assert "hold nothing of this name" in shown(pressed).content

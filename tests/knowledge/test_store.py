@@ -191,7 +191,8 @@ def test_two_threads_can_open_a_new_file_at_once(tmp_path: Path) -> None:
 
 def test_foreign_keys_and_the_write_ahead_log_are_on(tmp_path: Path) -> None:
     store = opened(tmp_path / "a.db")
-    assert store._query("PRAGMA foreign_keys") == [{"foreign_keys": 1}]
+    with store.transaction():
+        assert store._query("PRAGMA foreign_keys") == [{"foreign_keys": 1}]
     assert store._query("PRAGMA journal_mode") == [{"journal_mode": "wal"}]
     assert store._query("PRAGMA foreign_key_check") == []
     store.close()
