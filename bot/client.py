@@ -22,6 +22,7 @@ from bot.cogs.messages import MessagesCog
 from bot.cogs.surveys import SurveysCog
 from bot.cogs.talk import TalkCog
 from bot.errors import reply_privately, report
+from bot.keeping import Kept
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
 from bot.screens import Screen
@@ -65,6 +66,7 @@ class LabloreBot(commands.Bot):
             tree_cls=LabloreTree,
         )
         self.library = library
+        self.kept = Kept(library)
         self.talk = TalkCog(self)
         self._ready_file = ready_file
         self._connected = False

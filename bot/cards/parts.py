@@ -20,13 +20,24 @@ ACCENT = discord.Colour(0x3B7A78)
 
 
 class Card(ui.LayoutView):
-    """A finished card: one container, and under it a line of buttons."""
+    """A finished card: one container, and under it a line of buttons. It may be sent more than once."""
 
     def __init__(self, body: Iterable[ui.Item[Any]], buttons: Sequence[ui.Item[Any]] = ()) -> None:
         super().__init__(timeout=None)
+        self._ready: list[dict[str, Any]] | None = None
         self.add_item(ui.Container(*body, accent_colour=ACCENT))
         if buttons:
             self.add_item(ui.ActionRow(*buttons))
+
+    def to_components(self) -> list[dict[str, Any]]:
+        """The card as Discord takes it; made once, as it does not change any more."""
+        if self._ready is None:
+            self._ready = super().to_components()  # type: ignore[no-untyped-call]
+        return self._ready
+
+    def is_finished(self) -> bool:
+        """Always: what is pressed tells by itself what to do, so discord.py need not keep the card, and time it."""
+        return True
 
 
 def text(content: str) -> ui.TextDisplay[Any]:

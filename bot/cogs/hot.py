@@ -42,11 +42,13 @@ class HotCog(commands.Cog):
     ) -> None:
         """Show what is rising, and which survey says so"""
         told_in = language_for(interaction, language, topic or "")
-        reply = await self.bot.ask(lambda library: answer_hot(library, topic, kind or "", told_in))
+        key = ("hot", topic, kind, told_in)
+        reply = await self.bot.kept.get(key, lambda library: answer_hot(library, topic, kind or "", told_in))
         await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
 
     @hot.autocomplete("topic")
     async def complete_topic(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Topics that what is typed may become."""
         language = language_of_reader(interaction)
-        return await self.bot.ask(lambda library: offered(library, typed, "topic", language))
+        key = ("complete", "topic", typed, language)
+        return await self.bot.kept.get(key, lambda library: offered(library, typed, "topic", language))

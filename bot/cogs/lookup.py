@@ -55,7 +55,8 @@ class LookUpCog(commands.Cog):
         self, interaction: discord.Interaction[Any], kind: ItemKind, typed: str, language: str | None, *, private: bool
     ) -> None:
         told_in = language_for(interaction, language, typed)
-        reply = await self.bot.ask(lambda library: answer(library, kind, typed, told_in))
+        key = ("look up", kind, typed, told_in)
+        reply = await self.bot.kept.get(key, lambda library: answer(library, kind, typed, told_in))
         await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
 
     @paper.autocomplete("query")
@@ -70,4 +71,5 @@ class LookUpCog(commands.Cog):
 
     async def _offer(self, interaction: discord.Interaction[Any], typed: str, kind: ItemKind) -> list[Choice[str]]:
         language = language_of_reader(interaction)
-        return await self.bot.ask(lambda library: offered(library, typed, kind, language))
+        key = ("complete", kind, typed, language)
+        return await self.bot.kept.get(key, lambda library: offered(library, typed, kind, language))

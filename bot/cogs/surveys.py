@@ -31,7 +31,7 @@ class SurveysCog(commands.Cog):
     ) -> None:
         """Show which surveys Lablore has read"""
         screen = Screen(Show.SURVEYS, language_for(interaction, language))
-        card = await self.bot.ask(lambda library: show(library, screen))
+        card = await self.bot.kept.get(screen, lambda library: show(library, screen))
         await interaction.response.send_message(view=card, ephemeral=private)
 
     @app_commands.command()
@@ -40,5 +40,5 @@ class SurveysCog(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any], language: str | None = None) -> None:
         """Show what Lablore can be asked"""
         screen = Screen(Show.HELP, language_for(interaction, language))
-        card = await self.bot.ask(lambda library: show(library, screen))
+        card = await self.bot.kept.get(screen, lambda library: show(library, screen))
         await interaction.response.send_message(view=card, ephemeral=True)

@@ -48,7 +48,8 @@ class TalkCog(commands.Cog):
         """Ask what the surveys say; the answer shows its sources"""
         told_in = language_for(interaction, language, question)
         threads = _may_have_threads(interaction.channel)
-        reply = await self.bot.ask(lambda library: reply_to(library, question, told_in, threads=threads))
+        key = ("ask", question, told_in, threads)
+        reply = await self.bot.kept.get(key, lambda library: reply_to(library, question, told_in, threads=threads))
         await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
 
     @commands.Cog.listener()

@@ -27,7 +27,7 @@ NASTY_BILINGUAL = Bilingual(NASTY, "中文" + NASTY)
 
 def check(card: Card) -> list[dict[str, Any]]:
     """The components of a card, after a look at every limit."""
-    components: list[dict[str, Any]] = card.to_components()  # type: ignore[no-untyped-call]
+    components: list[dict[str, Any]] = card.to_components()
     parts = list(walk(components))
     assert len(parts) <= COMPONENT_LIMIT
     assert sum(len(part["content"]) for part in parts if part["type"] == 10) <= TEXT_LIMIT

@@ -1,0 +1,145 @@
+"""What is slow delays nobody else: neither the connection to Discord nor other readers."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord import interactions
+from simcord.backend.models import Interaction
+
+from bot.keeping import MOST, Kept
+from knowledge import Library
+from knowledge.store import Store
+from tests.bot.conftest import Lab
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """Opened at the end, so that no thread waits for ever."""
+    gate = threading.Event()
+    yield gate
+    gate.set()
+
+
+def emit(lab: Lab, command: str, **options: str) -> Interaction:
+    """Mei uses a command, and nobody waits for the answer."""
+    known = lab.env.backend.find_command(command, None, type=1)
+    assert known is not None
+    given = [{"name": name, "type": 3, "value": value} for name, value in options.items()]
+    record, payload = interactions.base_payload(
+        lab.env.backend,
+        type=2,
+        channel_id=lab.channel.id,
+        guild_id=lab.guild.id,
+        user_id=lab.mei.id,
+        data={"id": known["id"], "name": command, "type": 1, "options": given},
+    )
+    lab.env.backend.emit("INTERACTION_CREATE", payload)
+    return record
+
+
+async def answered(record: Interaction) -> None:
+    """Wait for a response; the suite's own limit ends it if there is none."""
+    while not record.responded:  # noqa: ASYNC110 - simcord tells nobody
+        await asyncio.sleep(0)
+
+
+async def test_a_slow_query_delays_neither_the_loop_nor_other_commands(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, gate: threading.Event
+) -> None:
+    await lab.env.settle()
+    original = Library.look_up_paper
+
+    def slow(self: Library, text: str, **options: Any) -> Any:
+        gate.wait(30)
+        return original(self, text, **options)
+
+    monkeypatch.setattr(Library, "look_up_paper", slow)
+    late = emit(lab, "paper", query="DETR")
+    for _ in range(3):
+        await asyncio.wait_for(answered(emit(lab, "topic", name="id:contrastive-learning")), 20)
+    await asyncio.wait_for(answered(emit(lab, "hot")), 20)
+    assert not late.responded
+    gate.set()
+    await asyncio.wait_for(answered(late), 20)
+
+
+def test_reading_waits_for_nobody_who_writes(own_library: Library) -> None:
+    store = own_library.store
+    found: list[int] = []
+    reader = threading.Thread(target=lambda: found.append(len(store.appearances())))
+    with suppress(ZeroDivisionError), store.transaction():
+        store._db.execute("DELETE FROM mentions")
+        store._db.execute("DELETE FROM statement_about")
+        reader.start()
+        reader.join(20)
+        assert found[0] > 0  # as it was, while the transaction sees what it has done
+        assert store.appearances() == []
+        raise ZeroDivisionError
+    assert len(store.appearances()) == found[0]
+
+
+def test_many_threads_read_at_once(own_library: Library) -> None:
+    together = threading.Barrier(8)
+    found: list[int] = []
+
+    def read() -> None:
+        together.wait(20)
+        found.append(len(own_library.store.papers()))
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert found == [len(own_library.papers())] * 8
+
+
+def test_what_is_read_may_not_be_written(own_library: Library) -> None:
+    with own_library.store._reading() as db, pytest.raises(Exception, match="readonly"):
+        db.execute("DELETE FROM papers")
+
+
+def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "a.db")
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with pytest.raises(Exception, match="cannot be opened"):
+        store.papers()
+    assert not (tmp_path / "a.db").exists()
+    store.close()
+
+
+async def test_an_answer_is_kept_until_the_file_is_written_to(
+    own_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.keeping.FRESH_SECONDS", 0)
+    kept = Kept(own_library)
+    asked = itertools.count(1)
+    assert await kept.get("key", lambda _: next(asked)) == 1
+    assert await kept.get("key", lambda _: next(asked)) == 1
+    own_library.remember("something", "else")
+    assert await kept.get("key", lambda _: next(asked)) == 2
+
+
+async def test_only_the_last_few_hundred_answers_are_kept(own_library: Library) -> None:
+    kept = Kept(own_library)
+    for number in range(MOST + 50):
+        await kept.get(number, lambda _: 0)
+    assert len(kept._answers) == MOST
+    assert await kept.get(MOST + 49, lambda _: -1) == 0
+    assert await kept.get(0, lambda _: -1) == -1
+
+
+async def test_what_fails_is_not_kept(own_library: Library) -> None:
+    kept = Kept(own_library)
+    with pytest.raises(ZeroDivisionError):
+        await kept.get("key", lambda _: 1 // 0)
+    assert await kept.get("key", lambda _: 1) == 1
