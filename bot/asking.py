@@ -103,7 +103,7 @@ def answered(
         said.setdefault((statement.survey, statement.line), statement)
     citations = library.cite([said[source.survey, source.line] for source in answer.citations])
     about = [*answer.about, *(id_ for statement in answer.statements for id_ in statement.about)]
-    card = answer_card(answer, citations, _items(library, about), language=language, threads=threads)
+    card = answer_card(answer, citations, library.items(about), language=language, threads=threads)
     return Reply(card, public=True)
 
 
@@ -126,15 +126,8 @@ def _card(library: Library, item: Topic | Paper, language: Language) -> Card:
 
 def _near(library: Library, answer: Answer) -> list[Topic | Paper]:
     """What is known of the subject, and the subjects that are suggested by name."""
-    near: list[Topic | Paper] = [*_items(library, answer.about)]
+    near: list[Topic | Paper] = [*library.items(answer.about)]
     for name in answer.suggestions:
         near += [match.item for match in library.find_topics(name, limit=1)]
         near += [match.item for match in library.find_papers(name, limit=1) if match.why is Why.NAME]
     return list({item.id: item for item in near}.values())
-
-
-def _items(library: Library, ids: list[str] | tuple[str, ...]) -> list[Topic | Paper]:
-    """The topics and works among ids, in their order."""
-    order = list(dict.fromkeys(ids))
-    items: list[Topic | Paper] = [*library.papers(order), *library.topics(order)]
-    return sorted(items, key=lambda item: order.index(item.id))

@@ -39,6 +39,7 @@ CHINESE = {
     "help": "帮助",
     "Show what Lablore can be asked": "查看 Lablore 能回答什么",
     "Find papers here": "查找其中的论文",
+    "Is this covered?": "综述涵盖了吗",
     "language": "语言",
     "The language of the answer": "回答所用的语言",
     "private": "私密",

@@ -72,7 +72,7 @@ class GoMenu(ui.DynamicItem[ui.Select[Any]], template=re.compile(rf"{MENU}(?::\w
 
 
 class PostButton(ui.DynamicItem[ui.Button[Any]], template=re.compile(POST)):
-    """Posts what a private card lists for everybody; what that is stands in the card's other buttons."""
+    """Posts what a private card lists for everybody; what that is stands in the card's other buttons and menus."""
 
     def __init__(self, button: ui.Button[Any]) -> None:
         super().__init__(button)
@@ -95,8 +95,13 @@ class PostButton(ui.DynamicItem[ui.Button[Any]], template=re.compile(POST)):
 
 
 def screens_on(message: discord.Message | None) -> list[Screen]:
-    """The screens that the buttons of a message lead to, in their order."""
+    """The screens that the buttons and menus of a message lead to, in their order."""
     view = ui.LayoutView.from_message(message, timeout=None) if message else ui.LayoutView(timeout=None)
-    ids = [item.custom_id or "" for item in view.walk_children() if isinstance(item, ui.Button)]
-    screens = (Screen.decode(id_.removeprefix("lore-go:")) for id_ in ids if id_.startswith("lore-go:"))
+    texts: list[str] = []
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and (item.custom_id or "").startswith("lore-go:"):
+            texts.append((item.custom_id or "").removeprefix("lore-go:"))
+        elif isinstance(item, ui.Select) and item.custom_id.startswith(MENU):
+            texts += [option.value for option in item.options]
+    screens = (Screen.decode(text) for text in texts)
     return [screen for screen in screens if screen is not None]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.cards import words
+from bot.cards.covered import covered_card, said_card
 from bot.cards.found import found_card
 from bot.cards.help import help_card
 from bot.cards.hot import PAGE, hot_card, scores_card
@@ -130,9 +131,22 @@ def named_in(library: Library, message: str, language: Language) -> Card:
     return found_card(library.mentioned_in(message), language)
 
 
+def covered_in(library: Library, message: str, language: Language) -> Card:
+    """What the surveys say on the claims of a message, and on what it names."""
+    covering = library.covering(message, language=language)
+    about = dict.fromkeys([*covering.about, *(id_ for each in covering.citations for id_ in each.statement.about)])
+    return covered_card(covering, library.items(about), language)
+
+
 def posted(library: Library, screens: Sequence[Screen], name: str) -> Card:
-    """The public card of works and topics that somebody found in a message."""
+    """The public card of what somebody found in a message: works and topics, or statements."""
     language = screens[0].language if screens else "en"
+    places = [library.passage(screen.subject) for screen in screens if screen.show is Show.PLACE]
+    if places:
+        citations = [passage.citations[passage.at] for passage in places]
+        return said_card(
+            citations, library.items(id_ for each in citations for id_ in each.statement.about), language, by=name
+        )
     return found_card([library.item(screen.subject) for screen in screens], language, by=name)
 
 

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from knowledge import catalogue
 from knowledge.answers import Answerer
 from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
+from knowledge.claims import Covering, covering
 from knowledge.composing import Answer, answered, not_covered
 from knowledge.conversation import Conversation, FollowUp, Turn
 from knowledge.errors import KnowledgeError
@@ -181,6 +182,16 @@ class Library:
         """The works and topics that a chat message names, works first; precise rather than complete."""
         return [self.item(id_) for id_ in self._known.mention_finder.find(message[:LONGEST_MESSAGE])]
 
+    def covering(self, message: str, *, language: Language | None = None) -> Covering:
+        """What the surveys say to the claims of a chat message, and of what it names."""
+        return covering(
+            message[:LONGEST_MESSAGE],
+            lambda text: [item.id for item in self.mentioned_in(text)],
+            lambda claim, about: self.ask(claim, language=language, context=about),
+            lambda statements: self.cite(tuple(statements)),
+            lambda id_: self.statements(about=id_),
+        )
+
     # Lists
 
     def import_papers(self, rows: Iterable[Mapping[str, object]], *, source: str = "imported") -> ImportCounts:
@@ -202,6 +213,12 @@ class Library:
         """A topic or work by its id."""
         items: list[Topic | Paper] = [*self.papers([id]), *self.topics([id])]
         return self._one(items, "topic or work", id)
+
+    def items(self, ids: Iterable[str]) -> list[Topic | Paper]:
+        """The topics and works among ids, in their order, each once."""
+        order = {id_: place for place, id_ in enumerate(dict.fromkeys(ids))}
+        items: list[Topic | Paper] = [*self.papers(list(order)), *self.topics(list(order))]
+        return sorted(items, key=lambda item: order[item.id])
 
     def topic(self, id: str) -> Topic:
         """A topic by its id."""
@@ -280,9 +297,7 @@ class Library:
         known = [survey for survey in self.surveys() if survey.id == statement.partition(":")[0]]
         said = known[0].statements if known else ()
         at = self._one([index for index, each in enumerate(said) if each.id == statement], "statement", statement)
-        about = said[at].about
-        items: list[Topic | Paper] = [*self.papers(about), *self.topics(about)]
-        return Passage(known[0], self.cite(said), at, tuple(sorted(items, key=lambda item: about.index(item.id))))
+        return Passage(known[0], self.cite(said), at, tuple(self.items(said[at].about)))
 
     def paper_brief(self, id: str) -> PaperBrief:
         """A work with its topics, what is said about it, and the works next to it."""

@@ -153,13 +153,23 @@ HELP_TALK: Final = Bilingual(
     "也可以直接对话：提及我、回复我，或私信我。“那它的缺点呢？”会结合上文理解。",
 )
 HELP_MESSAGES: Final = Bilingual(
-    "Right-click a message → Apps → **Find papers here**: what it names, as cards that only you see.",
-    "右键消息 → 应用 → **查找其中的论文**：列出它提到的内容，仅自己可见。",
+    "Right-click a message → Apps → **Find papers here**: what it names; **Is this covered?**: what the surveys say on "
+    "its claims. Only you see them.",
+    "右键消息 → 应用 → **查找其中的论文**：列出它提到的内容；**综述涵盖了吗**：综述对其中的说法怎么讲。都仅自己可见。",
 )
 
 NAMED_HERE: Final = Bilingual("Named in this message: {count}", "这条消息提到了 {count} 项")
 NOTHING_NAMED: Final = Bilingual(
     "This message names no work or topic that the surveys have.", "这条消息没有提到综述中的论文、方法或主题。"
+)
+COVERED_HERE: Final = Bilingual("What the surveys say on this", "综述对此怎么说")
+COVERED_HINT: Final = Bilingual(
+    "The statements that come nearest; whether they bear it out is for you to judge.",
+    "以下是最接近的陈述；是否支持，请自行判断。",
+)
+NOT_COVERED_HERE: Final = Bilingual("The surveys do not cover that.", "综述没有涉及这一点。")
+NOTHING_COVERED: Final = Bilingual(
+    "The surveys do not cover anything in this message.", "综述没有涉及这条消息中的内容。"
 )
 POST: Final = Bilingual("Post to channel", "发到频道")
 POSTED_BY: Final = Bilingual("posted by {name}", "由 {name} 发布")

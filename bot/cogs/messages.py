@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import language_for
-from bot.showing import named_in
+from bot.showing import covered_in, named_in
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot
@@ -20,18 +20,29 @@ class MessagesCog(commands.Cog):
 
     def __init__(self, bot: LabloreBot) -> None:
         self.bot = bot
-        self._find = app_commands.ContextMenu(name="Find papers here", callback=self.find_papers)
+        self._menus = [
+            app_commands.ContextMenu(name="Find papers here", callback=self.find_papers),
+            app_commands.ContextMenu(name="Is this covered?", callback=self.is_covered),
+        ]
 
     async def cog_load(self) -> None:
         """Add the commands; discord.py does so by itself for slash commands only."""
-        self.bot.tree.add_command(self._find)
+        for menu in self._menus:
+            self.bot.tree.add_command(menu)
 
     async def cog_unload(self) -> None:
         """Take the commands out again."""
-        self.bot.tree.remove_command(self._find.name, type=self._find.type)
+        for menu in self._menus:
+            self.bot.tree.remove_command(menu.name, type=menu.type)
 
     async def find_papers(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Show privately which works and topics a message names."""
         language = language_for(interaction, None)
         card = await self.bot.ask(lambda library: named_in(library, message.content, language))
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    async def is_covered(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Show privately what the surveys say on the claims and subjects of a message."""
+        language = language_for(interaction, None)
+        card = await self.bot.ask(lambda library: covered_in(library, message.content, language))
         await interaction.response.send_message(view=card, ephemeral=True)
