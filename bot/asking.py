@@ -25,7 +25,7 @@ from knowledge.search import Status, Why, arxiv_ids_in
 from knowledge.text import language_of
 from knowledge.text import words as split
 
-LONGEST = 300  # characters of a question that are read
+LONGEST = 500  # characters of a question that are read
 NAME_WORDS = 8  # of what may be a bare name
 
 _ADDRESS = re.compile(r"<?https?://\S+|\barxiv\b\s*:?|\S*\d{4}\.\d{4,5}\S*", re.IGNORECASE)

@@ -36,12 +36,8 @@ def is_to(bot: discord.ClientUser, message: discord.Message) -> bool:
         return False
     if message.guild is None or any(user.id == bot.id for user in message.mentions):
         return True
-    return is_own_thread(bot, message.channel) and bool(message.content)
-
-
-def is_own_thread(bot: discord.ClientUser, channel: object) -> bool:
-    """Whether the bot opened this thread."""
-    return isinstance(channel, discord.Thread) and channel.owner_id == bot.id
+    in_own_thread = isinstance(message.channel, discord.Thread) and message.channel.owner_id == bot.id
+    return in_own_thread and bool(message.content)
 
 
 def typed_in(message: discord.Message) -> str:
@@ -50,14 +46,14 @@ def typed_in(message: discord.Message) -> str:
 
 
 async def said_before(bot: discord.ClientUser, message: discord.Message) -> Said | None:
-    """What a message follows: what it replies to, else the last card in its thread or direct messages."""
+    """What a message follows: what it replies to; else, in a thread or direct messages, the last card there."""
     replied_to = await _replied_to(message)
     if replied_to is not None:
         if replied_to.author.id == bot.id:
             return said_on(replied_to)
         question = typed_in(replied_to)
         return Said(Turn(question), "en") if question else None
-    if message.guild is None or is_own_thread(bot, message.channel):
+    if message.guild is None or isinstance(message.channel, discord.Thread):
         return await _last_said(bot, message)
     return None
 

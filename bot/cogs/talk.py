@@ -47,7 +47,7 @@ class TalkCog(commands.Cog):
     ) -> None:
         """Ask what the surveys say; the answer shows its sources"""
         told_in = language_for(interaction, language, question)
-        threads = _may_have_threads(interaction.channel)
+        threads = _may_open_threads(interaction.channel, interaction.app_permissions)
         key = ("ask", question, told_in, threads)
         reply = await self.bot.kept.get(key, lambda library: reply_to(library, question, told_in, threads=threads))
         await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
@@ -74,7 +74,9 @@ class TalkCog(commands.Cog):
             await _reply(message, content=self._hint(user, message))
             return
         before = await said_before(user, message)
-        threads = _may_have_threads(message.channel)
+        threads = message.guild is not None and _may_open_threads(
+            message.channel, message.channel.permissions_for(message.guild.me)
+        )
         reply = await self.bot.ask(lambda library: said_after(library, typed, before, threads=threads))
         await _reply(message, view=reply.card)
 
@@ -92,7 +94,8 @@ class TalkCog(commands.Cog):
             if said is None or not said.turn.question:
                 await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
                 return
-            question, threads = said.turn.question, _may_have_threads(interaction.channel)
+            question = said.turn.question
+            threads = _may_open_threads(interaction.channel, interaction.app_permissions)
             reply = await self.bot.ask(lambda library: answered(library, question, language, threads=threads))
             await self.bot.present(interaction, reply.card, turns=True)
         except Exception as error:
@@ -103,8 +106,10 @@ class TalkCog(commands.Cog):
         language = language_of_reader(interaction)
         message = interaction.message
         said = said_on(message) if message else None
-        may = interaction.permissions.create_public_threads and interaction.app_permissions.create_public_threads
-        if message is None or said is None or not may or not _may_have_threads(interaction.channel):
+        may = interaction.permissions.create_public_threads and _may_open_threads(
+            interaction.channel, interaction.app_permissions
+        )
+        if message is None or said is None or not may:
             await reply_privately(interaction, words.NO_THREAD_HERE[language])
             return
         try:
@@ -121,8 +126,8 @@ class TalkCog(commands.Cog):
             await report(interaction, error)
 
 
-def _may_have_threads(channel: object) -> bool:
-    return isinstance(channel, discord.TextChannel)
+def _may_open_threads(channel: object, own: discord.Permissions) -> bool:
+    return isinstance(channel, discord.TextChannel) and own.create_public_threads and own.send_messages_in_threads
 
 
 async def _reply(message: discord.Message, **content: Any) -> None:

@@ -140,14 +140,31 @@ async def test_a_thread_opened_from_an_answer_goes_on_with_its_subject(lab: Lab)
     assert len(lab.channel.threads) == 1
 
 
-async def test_where_threads_may_not_be_opened_a_sentence_says_so(lab: Lab) -> None:
+async def test_no_thread_is_offered_where_the_bot_may_not_open_one(lab: Lab) -> None:
     assert lab.guild.me is not None
     closed = discord.PermissionOverwrite(create_public_threads=False)
     channel = lab.guild.create_text_channel("closed", overwrites={lab.guild.me: closed})
     await lab.mei.send(channel, f"{mention(lab)} what is TSM?")
+    assert not [part for part in walk(parts_of(channel.last_message)) if part.get("custom_id") == "lore-thread"]
+
+
+async def test_who_may_open_no_thread_is_told_so(lab: Lab) -> None:
+    closed = discord.PermissionOverwrite(create_public_threads=False)
+    channel = lab.guild.create_text_channel("closed", overwrites={lab.tom: closed})
+    await lab.mei.send(channel, f"{mention(lab)} what is TSM?")
     assert channel.last_message is not None
-    pressed = await lab.mei.click(channel.last_message, label="Go on in a thread")
+    pressed = await lab.tom.click(channel.last_message, label="Go on in a thread")
     assert "Create Public Threads" in shown(pressed).content
+    assert not channel.threads
+
+
+async def test_in_a_thread_the_last_answer_is_followed_without_a_reply(lab: Lab) -> None:
+    asked = await lab.mei.send(lab.channel, "what do we know of TSM?")
+    thread = await asked.create_thread(name="TSM")
+    [channel] = [each for each in lab.channel.threads if each.id == thread.id]
+    await lab.mei.send(channel, f"{mention(lab)} what is TSM?")
+    await lab.tom.send(channel, f"{mention(lab)} and its venue?")
+    assert "**TSM's venue?**" in said(channel.last_message)
 
 
 async def test_an_empty_mention_is_told_how_to_ask(lab: Lab) -> None:
