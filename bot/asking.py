@@ -21,6 +21,7 @@ from knowledge import Library
 from knowledge.composing import Answer, Covered
 from knowledge.conversation import FollowUp, Turn
 from knowledge.models import Language, Paper, Statement, Topic
+from knowledge.pointing import points_back
 from knowledge.search import Status, Why, arxiv_ids_in
 from knowledge.text import language_of
 from knowledge.text import words as split
@@ -54,6 +55,8 @@ def said_after(library: Library, typed: str, before: Said | None, *, threads: bo
     if spoken.fullmatch(typed.strip(_AROUND)):
         told = words.WELCOME if spoken is _THANKS else words.HOW_TO_TALK
         return Reply(Card([text(told[language_of(typed)])]), public=True)
+    if before and before.is_hidden and points_back(typed) and not library.mentioned_in(typed):
+        return Reply(Card([text(words.HIDDEN[language_of(typed)])]), public=True)
     turn = before.turn if before else Turn()
     follow_up = library.follow_up(typed, turn)
     bare = named(library, follow_up.question, _language(typed, before, follow_up))

@@ -46,9 +46,13 @@ async def lab(library: Library, *, port: int = 0) -> AsyncIterator[Preview]:
         channel = guild.create_text_channel("paper-talk", topic="Papers, ideas, and what to read next")
         mei = guild.add_member(env.create_user("mei", global_name="Mei"))
         tom = guild.add_member(env.create_user("tom", global_name="Tom"))
-        await mei.send(channel, "Type / below: try /paper, /topic, /hot, /surveys or /help, in English or 中文.")
-        await tom.send(channel, "Which detector got rid of anchors and NMS? DETR?")
-        await mei.slash(channel, "paper", query="DETR")
+        await mei.send(
+            channel,
+            "Type / below: try /ask, /paper, /topic, /hot, /surveys or /help, in English or 中文. "
+            "Or reply to Lablore and ask on.",
+        )
+        await tom.send(channel, f"<@{env.backend.bot_user.id}> why does DETR add positional encodings?")
+        await mei.send(channel, "and its venue?", reply_to=channel.last_message)
         async with env.preview(
             channel, viewers=(mei, tom), layout="channel", width=1100, height=860, port=port
         ) as page:

@@ -28,6 +28,7 @@ class Said:
 
     turn: Turn
     language: Language
+    is_hidden: bool = False  # it is another person's message, and Discord does not show what it says
 
 
 def is_to(bot: discord.ClientUser, message: discord.Message) -> bool:
@@ -52,7 +53,7 @@ async def said_before(bot: discord.ClientUser, message: discord.Message) -> Said
         if replied_to.author.id == bot.id:
             return said_on(replied_to)
         question = typed_in(replied_to)
-        return Said(Turn(question), "en") if question else None
+        return Said(Turn(question), "en", is_hidden=not question)
     if message.guild is None or isinstance(message.channel, discord.Thread):
         return await _last_said(bot, message)
     return None

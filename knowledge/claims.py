@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from knowledge.briefs import Citation, most_telling
 from knowledge.composing import Answer, Covered
 from knowledge.models import Statement
-from knowledge.pointing import POINTERS
+from knowledge.pointing import points_back
 
 CLAIMS = 4  # of a message that are looked into
 STATEMENTS = 2  # to each
@@ -73,8 +73,7 @@ def covering(
     claims: list[Claim] = []
     told: set[str] = set()
     for sentence in sentences(message):
-        points_back = any(pattern.search(sentence) for pattern, _ in POINTERS)
-        answer = ask(sentence, about[:1] if points_back else ())
+        answer = ask(sentence, about[:1] if points_back(sentence) else ())
         new = [each for each in answer.statements if each.id not in told][:STATEMENTS]
         if len(claims) < CLAIMS and (new or (answer.status is Covered.NOT_COVERED and named(sentence))):
             told.update(each.id for each in new)

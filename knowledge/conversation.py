@@ -286,7 +286,7 @@ def _is_a_name(what: str) -> bool:
 
 def _refers(text: str) -> bool:
     """Whether a text points back, or compares with what was before."""
-    return pointing.COMPARES.search(text) is not None or any(each.search(text) for each, _ in pointing.POINTERS)
+    return pointing.COMPARES.search(text) is not None or pointing.points_back(text)
 
 
 def _names_others(text: str) -> bool:

@@ -74,7 +74,7 @@ _NOUNS = (
 )
 _ZH_NOUNS = r"(?:方法|论文|文章|模型|工作|算法|网络|数据集|方向|领域|主题|技术|架构|框架|思路)"
 _VERBS = (
-    r"(?=\s*(?:$|[?.!,]|(?:is|was|does|do|did|has|have|can|could|will|would|works?|used?|uses|needs?|compares?|differs?|for|on|in|at"
+    r"(?=\s*(?:$|[?.!,]|(?:is|was|does|do|did|has|have|can|could|will|would|covered|known|about|works?|used?|uses|needs?|compares?|differs?|for|on|in|at"
     r"|better|still|hot|the case|happen|helps?|means?|matters?|improves?|solves?|from|published|trained|too|well)\b))"
 )
 ALL = re.compile(
@@ -107,6 +107,7 @@ POINTERS: tuple[tuple[re.Pattern[str], bool], ...] = (
 )
 # What makes a pronoun another thing than what is named before it: "TSM 和它比", "is SlowFast better than it".
 BESIDE = re.compile(r"(?:\b(?:than|to|with|from|vs\.?|and|versus)\s+|[和与跟比对]\s*)$", _FLAGS)
+_THAT = re.compile(r"[这那][个篇条段句]")
 # Only where nothing is named: "the method" may as well be one's own.
 DEFINITE = re.compile(rf"\bthe {_NOUNS}(?='s|\b(?! (?:of|for|in|on|that|which|by)\b))", _FLAGS)
 THERE = re.compile(r"(?<!is )(?<!are )(?<!was )\b(?:in |over )?(?:there|here)\b", _FLAGS)
@@ -164,6 +165,16 @@ _ZH_SAID = re.compile(
     )
 )
 _WORD = re.compile(r"[A-Za-z][\w+-]*")
+
+
+def points_back(text: str) -> bool:
+    """
+    Whether a text has a word for what was said before.
+
+    >>> points_back("is this covered?"), points_back("what is DETR?")
+    (True, False)
+    """
+    return _THAT.search(text) is not None or any(pattern.search(text) for pattern, _ in POINTERS)
 
 
 def is_attribute(word: str) -> bool:

@@ -7,7 +7,7 @@ lists may be large and stay in the store.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -26,8 +26,6 @@ class Shelf:
         self._surveys = {survey.id: survey for survey in surveys}
         self._topics = _Row(store.topics())
         self._papers = _Row(store.papers())
-        self._papers_of = {topic.id: store.papers_of(topic.id) for topic in self._topics.all}
-        self._below = {topic.id: store.descendants(topic.id) for topic in self._topics.all}
         self._children: defaultdict[str, list[Topic]] = defaultdict(list)
         for topic in self._topics.all:
             if topic.parent is not None:
@@ -47,11 +45,15 @@ class Shelf:
 
     def descendants(self, topic: str) -> list[str]:
         """The ids of a topic and of all topics below it."""
-        return list(self._below.get(topic, ()))
+        below = self._topics.chosen([topic])
+        for each in below:  # which grows meanwhile
+            below += self._children.get(each.id, ())
+        return [each.id for each in below]
 
     def papers_of(self, topic: str) -> list[str]:
         """The ids of a topic's works and of those below it; those of most surveys and statements first."""
-        return list(self._papers_of.get(topic, ()))
+        below = set(self.descendants(topic))
+        return [paper.id for paper in self._most_said_about if not below.isdisjoint(paper.topics)]
 
     def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
         """Statements about an item and/or of a survey; surveys oldest first, then in the order of the text."""
@@ -61,6 +63,20 @@ class Shelf:
     def surveys_about(self, item: str) -> list[str]:
         """The ids of the surveys that name or discuss an item, oldest first."""
         return list(self._named.get(item, ()))
+
+    @cached_property
+    def _most_said_about(self) -> list[Paper]:
+        """All works; those that most surveys name first, then those of most statements and mentions."""
+        named: Counter[str] = Counter()
+        surveys: Counter[str] = Counter()
+        for survey in self._surveys.values():
+            here = Counter(item for mention in survey.mentions for item in mention.about)
+            named.update(here)
+            surveys.update(here.keys())
+        said = {item: len(statements) for item, statements in self._said.items()}
+        return sorted(
+            self._papers.all, key=lambda paper: (-surveys[paper.id], -said.get(paper.id, 0), -named[paper.id])
+        )
 
     @cached_property
     def _all(self) -> list[Statement]:

@@ -243,19 +243,6 @@ class Store:
         """The papers with an arXiv id (without version)."""
         return [rows.paper_of(row) for row in self._query("SELECT * FROM papers WHERE arxiv = ?", [arxiv])]
 
-    def children(self, topic: str) -> list[Topic]:
-        """The topics right below a topic."""
-        found = self._query("SELECT * FROM topics WHERE parent = ? ORDER BY position", [topic])
-        return [rows.topic_of(row) for row in found]
-
-    def descendants(self, topic: str) -> list[str]:
-        """The ids of a topic and of all topics below it."""
-        return [row["id"] for row in self._query(_DESCENDANTS + "SELECT id FROM below", [topic])]
-
-    def papers_of(self, topic: str) -> list[str]:
-        """The ids of a topic's papers and of those below it; those of most surveys and statements first."""
-        return [row["paper"] for row in self._query(_PAPERS_OF, [topic])]
-
     def surveys(self) -> list[Survey]:
         """All surveys, oldest first."""
         found = self._query("SELECT * FROM surveys ORDER BY published, id")
@@ -269,10 +256,6 @@ class Store:
         ):
             mentions[mention["line"]] += (mention["item"],)
         return rows.survey_of(row, sections, mentions, self.statements(survey=row["id"]))
-
-    def surveys_about(self, item: str) -> list[str]:
-        """The ids of the surveys that name or discuss an item, oldest first."""
-        return [row["survey"] for row in self._query(_SURVEYS_ABOUT, {"item": item})]
 
     def statements(self, about: str | None = None, survey: str | None = None) -> list[Statement]:
         """Statements about an item and/or of a survey; surveys oldest first, then in the order of the text."""
@@ -347,26 +330,6 @@ _COMPLAINTS: Iterable[tuple[str, str]] = (
     ("locked", "{where} is being written to by another process; try again in a moment."),
 )
 
-_DESCENDANTS = """
-WITH RECURSIVE below(id) AS (SELECT ? UNION SELECT topics.id FROM topics JOIN below ON topics.parent = below.id)
-"""
-_PAPERS_OF = (
-    _DESCENDANTS
-    + """
-SELECT paper, (SELECT count(*) FROM statement_about WHERE item = paper) AS said,
-       (SELECT count(*) FROM mentions WHERE item = paper) AS named,
-       (SELECT count(DISTINCT survey) FROM mentions WHERE item = paper) AS surveys
-FROM (SELECT DISTINCT paper FROM paper_topics JOIN below ON topic = below.id)
-JOIN papers ON papers.id = paper
-ORDER BY surveys DESC, said DESC, named DESC, position
-"""
-)
-_SURVEYS_ABOUT = """
-SELECT DISTINCT survey FROM (
-    SELECT survey FROM mentions WHERE item = :item
-    UNION SELECT survey FROM statements JOIN statement_about ON statement = statements.id WHERE item = :item
-) JOIN surveys ON surveys.id = survey ORDER BY published, survey
-"""
 _STATEMENTS = """
 SELECT statements.*, (
     SELECT group_concat(item, ' ')

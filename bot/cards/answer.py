@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import clip, plain
-from bot.cards.parts import Card, go, line, menu, place, place_choice, subject_choice, text
+from bot.cards.parts import Card, go, line, menu, place_choice, subject_choice, text
 from bot.talk_buttons import AgainButton, ThreadButton
 from knowledge.briefs import Citation
 from knowledge.composing import Answer, Covered
@@ -78,11 +78,14 @@ def _numbered(citations: Sequence[Citation]) -> list[tuple[int, Citation]]:
 
 
 def _sources(citations: Sequence[Citation], language: Language) -> str:
-    lines = []
+    """The numbered places, those of one section on one line."""
+    places: dict[str, list[str]] = {}
     for n, citation in _numbered(citations):
-        where = place(citation.survey, citation.section, citation.statement.line, language)
-        lines.append(f"-# \\[{n}\\] {where} ({citation.survey.published})")
-    return "\n".join(lines)
+        survey = f"{plain(citation.survey.short[language], 60)} ({citation.survey.published})"
+        where = f"{survey} › {plain(citation.section.title[language], 80)}"
+        line_of = words.LINE[language].format(line=citation.statement.line)
+        places.setdefault(where, []).append(f"\\[{n}\\] {line_of}")
+    return "\n".join(f"-# {where} › {' · '.join(numbers)}" for where, numbers in places.items())
 
 
 def _caption(n: int, citation: Citation, language: Language) -> str:

@@ -66,6 +66,10 @@ HOW_TO_TALK: Final = Bilingual(
     "可以问我综述里的内容，例如“BYOL 和 SimSiam 有什么区别”，也可以发名称、标题或 arXiv 链接。",
 )
 WELCOME: Final = Bilingual("You're welcome.", "不客气。")
+HIDDEN: Final = Bilingual(
+    "Discord does not show me that message. Right-click it → Apps → **Find papers here** or **Is this covered?**",
+    "Discord 不让我看到那条消息。请右键它 → 应用 → **查找其中的论文** 或 **综述涵盖了吗**。",
+)
 UNREADABLE: Final = Bilingual(
     "Discord does not show me what you write here unless you mention me: please write it again with {bot} in it.",
     "在这里只有提及我，Discord 才会让我看到内容：请带上 {bot} 再发一次。",

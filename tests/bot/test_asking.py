@@ -31,7 +31,7 @@ async def test_an_answer_is_public_with_its_numbered_sources(lab: Lab) -> None:
     assert not result.ephemeral
     assert "**what is TSM?**" in text_of(result)
     assert "shift" in text_of(result)
-    assert "\\[1\\] Paper summary notes › 3D convolution › line 49 (2022)" in text_of(result)
+    assert "Paper summary notes (2022) › 3D convolution › \\[1\\] line 49" in text_of(result)
 
 
 async def test_a_private_answer_is_seen_by_one(lab: Lab) -> None:

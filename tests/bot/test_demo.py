@@ -24,7 +24,7 @@ QUIET = [  # a browser as root in a closed network: no sandbox, and no calls hom
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
     """The address that ``lablore demo`` prints; it is stopped by Ctrl-C afterwards, and must stop well."""
     process = subprocess.Popen([sys.executable, "-m", "bot", "demo"], stdout=subprocess.PIPE, text=True)
@@ -53,9 +53,20 @@ def page(demo: str) -> Iterator[Page]:
         browser.close()
 
 
+def test_a_newcomer_replies_to_an_answer_and_is_understood(page: Page) -> None:
+    talk = page.get_by_role("region", name="Conversation")
+    answer = talk.get_by_text("DETR's venue?")
+    expect(answer).to_be_visible(timeout=15_000)
+    answer.hover()
+    talk.get_by_role("button", name="Reply", exact=True).last.click()
+    page.get_by_placeholder("Message #paper-talk").press_sequentially("what about SimCLR?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(talk.get_by_text("SimCLR's venue?")).to_be_visible(timeout=15_000)
+
+
 def test_a_newcomer_types_a_command_chooses_a_completion_sees_the_card_and_presses_a_button(page: Page) -> None:
     talk = page.get_by_role("region", name="Conversation")
-    expect(talk.get_by_text("Which detector got rid of anchors")).to_be_visible(timeout=15_000)
+    expect(talk.get_by_text("DETR's venue?")).to_be_attached(timeout=15_000)
     composer = page.get_by_placeholder("Message #paper-talk")
     composer.click()
     composer.press_sequentially("/paper")
