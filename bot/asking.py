@@ -18,7 +18,7 @@ from bot.screens import Screen, Show
 from bot.showing import Reply, show
 from bot.talking import Said
 from knowledge import Library
-from knowledge.composing import Answer, Covered
+from knowledge.composing import Answer, Covered, Source
 from knowledge.conversation import FollowUp, Turn
 from knowledge.models import Language, Paper, Statement, Topic
 from knowledge.pointing import points_back
@@ -101,13 +101,16 @@ def answered(
     if answer.status is Covered.NOT_COVERED:
         card = answer_card(answer, (), _near(library, answer), language=language)
         return Reply(card, public=False)
-    said: dict[tuple[str, int], Statement] = {}
-    for statement in answer.statements:
-        said.setdefault((statement.survey, statement.line), statement)
-    citations = library.cite([said[source.survey, source.line] for source in answer.citations])
+    citations = library.cite([_cited(library, answer, source) for source in answer.citations])
     about = [*answer.about, *(id_ for statement in answer.statements for id_ in statement.about)]
     card = answer_card(answer, citations, library.items(about), language=language, threads=threads)
     return Reply(card, public=True)
+
+
+def _cited(library: Library, answer: Answer, source: Source) -> Statement:
+    """The statement that a source stands for: what was told from that line, else what else is said there."""
+    there = [*answer.statements, *library.statements(survey=source.survey)]
+    return next(statement for statement in there if (statement.survey, statement.line) == (source.survey, source.line))
 
 
 def _with_arxiv(library: Library, ids: list[str], language: Language) -> Reply:

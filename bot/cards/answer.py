@@ -65,11 +65,15 @@ def _asked(question: str) -> ui.TextDisplay[Any]:
 
 
 def _told(answer: str) -> str:
-    """The text of an answer as it is, with its line breaks and lists."""
-    lines = []
+    """The text of an answer: the first line as it is, further claims as a list, and heads of parts in bold."""
+    lines: list[str] = []
     for told in answer.splitlines():
-        item = told.lstrip().startswith("- ")
-        lines.append(("- " if item else "") + plain(told.lstrip().removeprefix("- ") if item else told, ANSWER_ROOM))
+        bare = told.strip().removeprefix("- ")
+        if bare.endswith((":", "：")):
+            lines.append(f"**{plain(bare, ANSWER_ROOM)}**")
+        else:
+            item = told.startswith("- ") or (lines and bare.endswith("]"))
+            lines.append(("- " if item else "") + plain(bare, ANSWER_ROOM))
     return "\n".join(clip(lines, ANSWER_ROOM)) or "–"
 
 

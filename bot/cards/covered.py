@@ -24,9 +24,8 @@ def covered_card(covering: Covering, subjects: Sequence[Topic | Paper], language
     if not covering.claims and not covering.others:
         return Card([text(words.NOTHING_COVERED[language])])
     title = f"### {words.COVERED_HERE[language]}\n-# {words.COVERED_HINT[language]}"
-    lines = [each for claim in covering.claims for each in _told(claim, language)]
-    if covering.others:
-        lines += ["", *by_survey(covering.others, language)]
+    lines = [each for claim in covering.claims for each in (*_told(claim, language), "")]
+    lines += by_survey(covering.others, language)
     return _card(title, lines, covering.citations, subjects, language, postable=bool(covering.citations))
 
 

@@ -134,6 +134,19 @@ def test_a_nasty_and_endless_question_and_answer_stay_within_limits(library: Lib
     assert "](https://evil" not in text.replace("\\]", "")
 
 
+def test_an_answer_of_several_lines_is_shown_as_a_list_under_its_heads(library: Library) -> None:
+    answer = replace(library.ask("what is TSM?"), text="First. [1]\nSecond. [1]\nOld notes (2017):\nThird. [2]")
+    text = all_text(check(answer_card(answer, library.cite(answer.statements[:2]), [], language="en")))
+    assert "First. \\[1\\]\n- Second. \\[1\\]\n**Old notes (2017):**\n- Third. \\[2\\]" in text
+
+
+def test_a_source_that_no_told_statement_has_is_shown_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = library.ask("what is TSM?")
+    monkeypatch.setattr(Library, "ask", lambda *_, **__: replace(answer, statements=()))
+    text = all_text(check(reply_to(library, "what is TSM?", "en").card))
+    assert "\\[1\\] line 49" in text
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_is_asked_gives_a_card_within_limits(library: Library, text: str) -> None:
