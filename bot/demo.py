@@ -30,7 +30,9 @@ def run_demo(*, open_page: bool, port: int) -> None:
 
 async def _serve(*, open_page: bool, port: int) -> None:
     print("Loading the surveys …", flush=True)
-    async with lab(Library.open(), port=port) as preview:
+    library = Library.open()
+    library.warm()
+    async with lab(library, port=port) as preview:
         print(f"Lablore is at {preview.url}\nType / in the page to see its commands. Ctrl-C ends the demo.", flush=True)
         if open_page:
             webbrowser.open(preview.url)

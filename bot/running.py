@@ -26,8 +26,7 @@ def run_bot(library: Library, token: str, settings: Settings) -> int:
 
 
 async def _serve(bot: LabloreBot, token: str) -> int:
-    serving = asyncio.create_task(bot.start(token))
-    warming = asyncio.create_task(bot.ask(Library.warm))  # while Discord is being connected to
+    serving = asyncio.create_task(_start(bot, token))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, serving.cancel)
@@ -45,6 +44,11 @@ async def _serve(bot: LabloreBot, token: str) -> int:
         log.error("%s", error)
         return 2
     finally:
-        await asyncio.wait([warming])
         await bot.close()
     return 0
+
+
+async def _start(bot: LabloreBot, token: str) -> None:
+    """Connect when answers are quick: Discord waits three seconds, and the first one needs everything read."""
+    await bot.ask(Library.warm)
+    await bot.start(token)

@@ -1,10 +1,9 @@
 """
 A chat message -> what the surveys say to it: claim by claim, and of what else it names.
 
-A message is taken apart into sentences. Each is put to the statements like a question, one that points back ("it ...")
-together with what the message names; a sentence that names nothing and finds nothing is talk, and passed over. What is
-named but was not spoken of yet is told in a statement or two. Whether a claim is true is not decided: the statements
-that speak of it are shown.
+A message is taken apart into sentences. Each that names something, or points back to what the message names ("it
+..."), is put to the statements like a question; all else is talk, and passed over. What is named but was not spoken of
+yet is told in a statement or two. Whether a claim is true is not decided: the statements that speak of it are shown.
 """
 
 from __future__ import annotations
@@ -73,9 +72,12 @@ def covering(
     claims: list[Claim] = []
     told: set[str] = set()
     for sentence in sentences(message):
-        answer = ask(sentence, about[:1] if points_back(sentence) else ())
+        names = bool(named(sentence))
+        if len(claims) == CLAIMS or not (names or (about and points_back(sentence))):
+            continue
+        answer = ask(sentence, () if names else about[:1])
         new = [each for each in answer.statements if each.id not in told][:STATEMENTS]
-        if len(claims) < CLAIMS and (new or (answer.status is Covered.NOT_COVERED and named(sentence))):
+        if new or (answer.status is Covered.NOT_COVERED and names):
             told.update(each.id for each in new)
             claims.append(Claim(sentence, cite(new)))
     spoken_of = {id_ for claim in claims for each in claim.citations for id_ in each.statement.about}

@@ -106,7 +106,12 @@ class Conversation:
         return tuple(methods or works or topics or named)[:MOST]
 
     def _names(self, text: str) -> list[_Named]:
-        return [_Named(link.start, link.end, link.items[0]) for link in self._linker.links(text)]
+        """What a text names, and where; an owner's 's is not of the name."""
+        named = []
+        for link in self._linker.links(text):
+            owned = re.search(r"['’]s$", text[link.start : link.end])
+            named.append(_Named(link.start, link.end - (2 if owned else 0), link.items[0]))
+        return named
 
     def _sort(self, id: str) -> str:
         if id in self._papers:

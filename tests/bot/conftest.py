@@ -39,9 +39,11 @@ class Lab:
 
 @pytest.fixture(scope="session")
 def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the shipped knowledge, to be copied."""
+    """A file with the shipped knowledge and all that is made of it once, to be copied."""
     path = tmp_path_factory.mktemp("shipped") / "lablore.db"
-    Library.open(path).close()
+    library = Library.open(path)
+    library.warm()
+    library.close()
     return path
 
 

@@ -32,9 +32,10 @@ def test_small_talk_is_passed_over(library: Library, message: str) -> None:
 
 
 def test_a_sentence_that_points_back_is_about_what_the_message_names(library: Library) -> None:
-    covering = library.covering("I read about TSM yesterday. It applies a shift to a 2D network.")
-    said = [citation.statement for claim in covering.claims for citation in claim.citations]
-    assert any("tsm" in statement.about and "shift" in statement.text.en for statement in said)
+    covering = library.covering("I finally read SlowFast. It has two paths with lateral connections.")
+    said = {claim.text: claim.citations for claim in covering.claims}["It has two paths with lateral connections."]
+    assert said
+    assert all("slowfast" in citation.statement.about for citation in said)
 
 
 def test_nothing_is_told_twice(library: Library) -> None:
