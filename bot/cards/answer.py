@@ -17,7 +17,8 @@ from knowledge.models import Language, Paper, Topic
 
 QUESTION = 7001  # the number of the component that holds the question, by which a later run finds it
 ANSWER_ROOM = 1600  # characters with escapes
-SOURCES = 9
+SOURCES = 20
+SOURCES_ROOM = 1600  # characters
 SUBJECTS = 24
 
 
@@ -89,7 +90,8 @@ def _sources(citations: Sequence[Citation], language: Language) -> str:
         where = f"{survey} › {plain(citation.section.title[language], 80)}"
         line_of = words.LINE[language].format(line=citation.statement.line)
         places.setdefault(where, []).append(f"\\[{n}\\] {line_of}")
-    return "\n".join(f"-# {where} › {' · '.join(numbers)}" for where, numbers in places.items())
+    lines = [f"-# {where} › {' · '.join(numbers)}" for where, numbers in places.items()]
+    return "\n".join(clip(lines, SOURCES_ROOM))
 
 
 def _caption(n: int, citation: Citation, language: Language) -> str:

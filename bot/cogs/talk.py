@@ -17,7 +17,7 @@ from bot.cards.answer import thread_card
 from bot.cogs.options import LANGUAGES, Query
 from bot.errors import reply_privately, report
 from bot.locales import language_for, language_of_place, language_of_reader
-from bot.talking import is_to, said_before, said_on, typed_in
+from bot.talking import Said, is_to, said_before, said_on, typed_in
 from knowledge.models import Language
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("lablore")
 
 THREAD_NAME = 90  # characters; Discord allows 100
+_THREAD_IS_THERE = 160004
 _NO_REPLY = (50035, 160002)  # the message is gone, or the history may not be read
 
 
@@ -114,16 +115,26 @@ class TalkCog(commands.Cog):
             return
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            thread = message.thread
-            if thread is None:
-                name = " ".join(said.turn.question.split())[:THREAD_NAME] or "Lablore"
-                thread = await message.create_thread(name=name)
-                await thread.send(view=thread_card(said.turn.question, said.language))
-            await interaction.followup.send(words.THREAD_OPENED[language].format(thread=thread.mention), ephemeral=True)
+            await _open_thread(message, said)
+            # The thread of a message has the message's id.
+            told = words.THREAD_OPENED[language].format(thread=f"<#{message.id}>")
+            await interaction.followup.send(told, ephemeral=True)
         except discord.Forbidden:
             await reply_privately(interaction, words.NO_THREAD_HERE[language])
         except Exception as error:
             await report(interaction, error)
+
+
+async def _open_thread(message: discord.Message, said: Said) -> None:
+    """Open the thread of a message, if there is none yet."""
+    name = " ".join(said.turn.question.split())[:THREAD_NAME] or "Lablore"
+    try:
+        thread = await message.create_thread(name=name)
+    except discord.HTTPException as error:
+        if error.code != _THREAD_IS_THERE:
+            raise
+    else:
+        await thread.send(view=thread_card(said.turn.question, said.language))
 
 
 def _may_open_threads(channel: object, own: discord.Permissions) -> bool:
