@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,13 +26,14 @@ from bot.keeping import Kept
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
 from bot.screens import Screen
-from bot.showing import posted, show
+from bot.showing import Reply, posted, show
 from bot.talk_buttons import AgainButton, ThreadButton
 from knowledge import Library
 
 log = logging.getLogger("lablore")
 
 READY_SECONDS = 30  # how often the ready file is touched
+SLOW_SECONDS = 2.0  # an answer that takes longer is deferred; Discord waits three for a first response
 T = TypeVar("T")
 
 
@@ -85,6 +86,18 @@ class LabloreBot(commands.Bot):
     async def ask(self, question: Callable[[Library], T]) -> T:
         """Put a question to the library in another thread, so that nothing delays the connection to Discord."""
         return await asyncio.to_thread(question, self.library)
+
+    async def reply(self, interaction: discord.Interaction[Any], coming: Awaitable[Reply], *, private: bool) -> None:
+        """Answer a command with a card; where that takes long, Discord is asked to wait, which it does for minutes."""
+        work = asyncio.ensure_future(coming)
+        done, _ = await asyncio.wait([work], timeout=SLOW_SECONDS)
+        if not done:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        reply = await work
+        if done:
+            await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
+        else:
+            await interaction.edit_original_response(view=reply.card)
 
     async def navigate(self, interaction: discord.Interaction[Any], screen: Screen | None, *, turns: bool) -> None:
         """

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.locales import language_for
-from bot.showing import covered_in, named_in
+from bot.showing import Reply, covered_in, named_in
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot
@@ -38,11 +38,11 @@ class MessagesCog(commands.Cog):
     async def find_papers(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Show privately which works and topics a message names."""
         language = language_for(interaction, None)
-        card = await self.bot.ask(lambda library: named_in(library, message.content, language))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        coming = self.bot.ask(lambda library: Reply(named_in(library, message.content, language), public=False))
+        await self.bot.reply(interaction, coming, private=True)
 
     async def is_covered(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Show privately what the surveys say on the claims and subjects of a message."""
         language = language_for(interaction, None)
-        card = await self.bot.ask(lambda library: covered_in(library, message.content, language))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        coming = self.bot.ask(lambda library: Reply(covered_in(library, message.content, language), public=False))
+        await self.bot.reply(interaction, coming, private=True)

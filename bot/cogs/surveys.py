@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.cogs.options import LANGUAGES
 from bot.locales import language_for
 from bot.screens import Screen, Show
-from bot.showing import show
+from bot.showing import Reply, show
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot
@@ -31,8 +31,8 @@ class SurveysCog(commands.Cog):
     ) -> None:
         """Show which surveys Lablore has read"""
         screen = Screen(Show.SURVEYS, language_for(interaction, language))
-        card = await self.bot.kept.get(screen, lambda library: show(library, screen))
-        await interaction.response.send_message(view=card, ephemeral=private)
+        coming = self.bot.kept.get(screen, lambda library: Reply(show(library, screen), public=True))
+        await self.bot.reply(interaction, coming, private=private)
 
     @app_commands.command()
     @app_commands.describe(language="The language of the answer")
@@ -40,5 +40,5 @@ class SurveysCog(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any], language: str | None = None) -> None:
         """Show what Lablore can be asked"""
         screen = Screen(Show.HELP, language_for(interaction, language))
-        card = await self.bot.kept.get(screen, lambda library: show(library, screen))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        coming = self.bot.kept.get(screen, lambda library: Reply(show(library, screen), public=False))
+        await self.bot.reply(interaction, coming, private=True)

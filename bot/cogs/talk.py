@@ -50,8 +50,8 @@ class TalkCog(commands.Cog):
         told_in = language_for(interaction, language, question)
         threads = _may_open_threads(interaction.channel, interaction.app_permissions)
         key = ("ask", question, told_in, threads)
-        reply = await self.bot.kept.get(key, lambda library: reply_to(library, question, told_in, threads=threads))
-        await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
+        coming = self.bot.kept.get(key, lambda library: reply_to(library, question, told_in, threads=threads))
+        await self.bot.reply(interaction, coming, private=private)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

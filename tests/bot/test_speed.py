@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from simcord.backend.models import Interaction
 from bot.keeping import MOST, Kept
 from knowledge import Library
 from knowledge.store import Store
-from tests.bot.conftest import Lab
+from tests.bot.conftest import Lab, last_text, shown
 
 
 @pytest.fixture
@@ -69,6 +69,34 @@ async def test_a_slow_query_delays_neither_the_loop_nor_other_commands(
     assert not late.responded
     gate.set()
     await asyncio.wait_for(answered(late), 20)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every answer takes ten seconds of the simulated time."""
+
+    async def get(self: Kept, key: object, answer: Callable[[Library], Any]) -> Any:
+        await asyncio.sleep(10)
+        return answer(self._library)
+
+    monkeypatch.setattr(Kept, "get", get)
+
+
+@pytest.mark.usefixtures("slow")
+async def test_discord_is_asked_to_wait_for_an_answer_that_takes_long(lab: Lab) -> None:
+    result = await lab.slash("paper", query="DETR")
+    await lab.env.advance_time(2.5)
+    assert result.deferred
+    await lab.env.advance_time(10)
+    assert "## [DETR]" in last_text(lab)
+
+
+@pytest.mark.usefixtures("slow")
+async def test_an_error_after_that_is_still_told(lab: Lab) -> None:
+    result = await lab.slash("paper", query="id:no-such-work")
+    await lab.env.advance_time(20)
+    assert "hold nothing of this name" in shown(result).content
+    assert len(lab.env.errors) == 1
 
 
 def test_reading_waits_for_nobody_who_writes(own_library: Library) -> None:
