@@ -20,6 +20,7 @@ ANSWER_ROOM = 1600  # characters with escapes
 SOURCES = 20
 SOURCES_ROOM = 1600  # characters
 SUBJECTS = 24
+_NO_BREAK = "\u00a0"
 
 
 def answer_card(
@@ -74,7 +75,8 @@ def _told(answer: str) -> str:
             lines.append(f"**{plain(bare, ANSWER_ROOM)}**")
         else:
             item = told.startswith("- ") or (lines and bare.endswith("]"))
-            lines.append(("- " if item else "") + plain(bare, ANSWER_ROOM))
+            shown = plain(bare, ANSWER_ROOM).replace(" \\[", f"{_NO_BREAK}\\[")  # a number stays with its claim
+            lines.append(("- " if item else "") + shown)
     return "\n".join(clip(lines, ANSWER_ROOM)) or "–"
 
 
@@ -89,7 +91,7 @@ def _sources(citations: Sequence[Citation], language: Language) -> str:
         survey = f"{plain(citation.survey.short[language], 60)} ({citation.survey.published})"
         where = f"{survey} › {plain(citation.section.title[language], 80)}"
         line_of = words.LINE[language].format(line=citation.statement.line)
-        places.setdefault(where, []).append(f"\\[{n}\\] {line_of}")
+        places.setdefault(where, []).append(f"\\[{n}\\] {line_of}".replace(" ", _NO_BREAK))
     lines = [f"-# {where} › {' · '.join(numbers)}" for where, numbers in places.items()]
     return "\n".join(clip(lines, SOURCES_ROOM))
 

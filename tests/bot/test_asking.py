@@ -31,7 +31,7 @@ async def test_an_answer_is_public_with_its_numbered_sources(lab: Lab) -> None:
     assert not result.ephemeral
     assert "**what is TSM?**" in text_of(result)
     assert "shift" in text_of(result)
-    assert "Paper summary notes (2022) › 3D convolution › \\[1\\] line 49" in text_of(result)
+    assert "Paper summary notes (2022) › 3D convolution › \\[1\\]\u00a0line\u00a049" in text_of(result)
 
 
 async def test_a_private_answer_is_seen_by_one(lab: Lab) -> None:
@@ -46,10 +46,10 @@ async def test_what_is_not_covered_is_told_privately_with_what_is_near(lab: Lab)
 
 
 async def test_a_question_in_chinese_is_answered_in_chinese_and_the_option_comes_first(lab: Lab) -> None:
-    assert "第 49 行" in text_of(await lab.slash("ask", question="TSM 是什么"))
-    assert "line 49" in text_of(await lab.slash("ask", question="TSM 是什么", language="en"))
+    assert "第\u00a049\u00a0行" in text_of(await lab.slash("ask", question="TSM 是什么"))
+    assert "line\u00a049" in text_of(await lab.slash("ask", question="TSM 是什么", language="en"))
     with reading_in("zh-CN"):
-        assert "第 49 行" in text_of(await lab.slash("ask", question="what is TSM?"))
+        assert "第\u00a049\u00a0行" in text_of(await lab.slash("ask", question="what is TSM?"))
 
 
 async def test_a_bare_name_or_link_is_shown_as_its_card(lab: Lab) -> None:
@@ -102,7 +102,7 @@ async def test_the_sources_card_leads_to_contexts_too(lab: Lab) -> None:
 
 async def test_the_answer_can_be_had_in_the_other_language(lab: Lab) -> None:
     await lab.mei.click(shown(await lab.slash("ask", question="what is TSM?")), label="中文")
-    assert "第 49 行" in last_text(lab)
+    assert "第\u00a049\u00a0行" in last_text(lab)
 
 
 async def test_an_answers_button_of_a_card_without_question_says_so(lab: Lab) -> None:
@@ -111,7 +111,7 @@ async def test_an_answers_button_of_a_card_without_question_says_so(lab: Lab) ->
     for part in walk(stored.components):
         part.pop("id", None)
     pressed = await lab.mei.click(shown(answer), label="中文")
-    assert pressed.ephemeral or "第 49 行" not in last_text(lab)
+    assert pressed.ephemeral or "第\u00a049\u00a0行" not in last_text(lab)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -138,14 +138,14 @@ def test_a_nasty_and_endless_question_and_answer_stay_within_limits(library: Lib
 def test_an_answer_of_several_lines_is_shown_as_a_list_under_its_heads(library: Library) -> None:
     answer = replace(library.ask("what is TSM?"), text="First. [1]\nSecond. [1]\nOld notes (2017):\nThird. [2]")
     text = all_text(check(answer_card(answer, library.cite(answer.statements[:2]), [], language="en")))
-    assert "First. \\[1\\]\n- Second. \\[1\\]\n**Old notes (2017):**\n- Third. \\[2\\]" in text
+    assert "First.\u00a0\\[1\\]\n- Second.\u00a0\\[1\\]\n**Old notes (2017):**\n- Third.\u00a0\\[2\\]" in text
 
 
 def test_a_source_that_no_told_statement_has_is_shown_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = library.ask("what is TSM?")
     monkeypatch.setattr(Library, "ask", lambda *_, **__: replace(answer, statements=()))
     text = all_text(check(reply_to(library, "what is TSM?", "en").card))
-    assert "\\[1\\] line 49" in text
+    assert "\\[1\\]\u00a0line\u00a049" in text
 
 
 @settings(max_examples=60, deadline=None)
