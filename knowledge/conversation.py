@@ -222,7 +222,7 @@ class Conversation:
         ):
             return None
         subject = self._written(pointed, _language(bare))
-        return f"{subject} {bare}" if has_han(bare) else f"{subject}: {bare}"
+        return f"{_spaced(subject, bare)}{bare}" if has_han(bare) else f"{subject}: {bare}"
 
     def _names_a_part(self, bare: str, pointed: Sequence[str]) -> bool:
         """Whether all that is named is a part of the work in question: "how is the queue updated?"."""
@@ -267,7 +267,7 @@ def _spaced(name: str, after: str) -> str:
 
 def _owner(subject: str, text: str) -> str:
     if has_han(text):
-        return f"{subject} 的"
+        return f"{_spaced(subject, '的')}的"
     return f"{subject}'" if subject.endswith("s") else f"{subject}'s"
 
 

@@ -28,6 +28,8 @@ def test_follow_ups_are_understood_in_both_languages(library: Library, file: str
         ("where was DETR published?", "what about SimCLR?", "where was SimCLR published?"),
         ("What is DETR?", "and its venue?", "DETR's venue?"),
         ("DETR 是什么？", "那它的缺点呢?", "DETR 的缺点呢?"),
+        ("什么是对比学习", "那它的缺点呢?", "对比学习的缺点呢?"),
+        ("什么是对比学习", "有哪些代表工作？", "对比学习有哪些代表工作？"),
         ("compare BYOL and SimSiam", "what does the latter use?", "what does SimSiam use?"),
         ("papers on image retrieval from 2020", "and 2021?", "papers on image retrieval from 2021"),
         ("what is NeRF", "is this hot?", "is NeRF hot?"),
