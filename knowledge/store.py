@@ -14,12 +14,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge import migrations, rows
+from knowledge.connections import Readers
 from knowledge.errors import StoreError
 from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
-from knowledge.readers import Readers
 from knowledge.records import ImportCounts
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
@@ -31,7 +31,7 @@ class Store:
     """
     One SQLite file (or memory), usable from any thread.
 
-    Writing is for one thread at a time. A file is read on other connections (``knowledge.readers``); only what a
+    Writing is for one thread at a time. A file is read on other connections (``knowledge.connections``); only what a
     transaction reads is read on its own, and so sees what it has written. Every method raises ``StoreError`` when
     SQLite cannot do what is asked; nothing is then half done.
     """
