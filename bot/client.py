@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -87,17 +87,24 @@ class LabloreBot(commands.Bot):
         """Put a question to the library in another thread, so that nothing delays the connection to Discord."""
         return await asyncio.to_thread(question, self.library)
 
-    async def reply(self, interaction: discord.Interaction[Any], coming: Awaitable[Reply], *, private: bool) -> None:
-        """Answer a command with a card; where that takes long, Discord is asked to wait, which it does for minutes."""
-        work = asyncio.ensure_future(coming)
-        done, _ = await asyncio.wait([work], timeout=SLOW_SECONDS)
-        if not done:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-        reply = await work
-        if done:
-            await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
-        else:
-            await interaction.edit_original_response(view=reply.card)
+    async def reply(
+        self, interaction: discord.Interaction[Any], key: Hashable, answer: Callable[[Library], Reply], *, private: bool
+    ) -> None:
+        """
+        Answer a command with a card; where that takes long, Discord is asked to wait, which it does for minutes.
+
+        What is answered under the same *key* is kept for a while; ``None`` is for what is not to be kept.
+        """
+        reply: Reply | None = self.kept.ready(key) if key is not None else None
+        if reply is None:
+            work = asyncio.ensure_future(self.ask(answer) if key is None else self.kept.get(key, answer))
+            done, _ = await asyncio.wait([work], timeout=SLOW_SECONDS)
+            if not done:
+                await interaction.response.defer(ephemeral=private, thinking=True)
+                await interaction.edit_original_response(view=(await work).card)
+                return
+            reply = work.result()
+        await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
 
     async def navigate(self, interaction: discord.Interaction[Any], screen: Screen | None, *, turns: bool) -> None:
         """
@@ -122,8 +129,9 @@ class LabloreBot(commands.Bot):
         else:
             await interaction.response.send_message(view=card, ephemeral=True)
 
-    async def process_commands(self, message: discord.Message, /) -> None:
-        """Do nothing: there are no commands by prefix, and what is said to the bot is no syntax."""
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Hear what is said; there are no commands by prefix, and nothing that is said is syntax."""
+        await self.talk.hear(message)
 
     async def post(self, interaction: discord.Interaction[Any], screens: list[Screen]) -> None:
         """Post for everybody what a private card lists."""

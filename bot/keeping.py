@@ -25,12 +25,22 @@ class Kept:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
-        self._version = -1
-        self._checked = float("-inf")
+        self._version = -1  # not looked yet
+        self._looked = float("-inf")
+        self._is_due = False  # the look was left to ``get``
+
+    def ready(self, key: Hashable) -> Any:
+        """The answer that is kept under a key, for which nobody has to wait; ``None`` is for ``get`` to find out."""
+        if self._is_time_to_look() or key not in self._answers:
+            return None
+        self._answers.move_to_end(key)
+        return self._answers[key]
 
     async def get(self, key: Hashable, answer: Callable[[Library], T]) -> T:
         """The answer that is kept under a key, else a new one; the library is read in another thread."""
-        await self._check()
+        if self._is_time_to_look() or self._is_due or self._version < 0:
+            self._is_due = False
+            await self._look()
         if key in self._answers:
             self._answers.move_to_end(key)
             return cast("T", self._answers[key])
@@ -42,12 +52,17 @@ class Kept:
                 self._answers.popitem(last=False)
         return found
 
-    async def _check(self) -> None:
-        """Forget all when the file has been written to; many who ask at a time look once."""
+    def _is_time_to_look(self) -> bool:
+        """Whether to look if the file has been written to: of many who ask at a time, the first has to."""
         now = asyncio.get_running_loop().time()
-        if now - self._checked < FRESH_SECONDS:
-            return
-        self._checked = now
+        if now - self._looked < FRESH_SECONDS:
+            return False
+        self._looked = now
+        self._is_due = True
+        return True
+
+    async def _look(self) -> None:
+        """Forget all when the file has been written to."""
         version = await asyncio.to_thread(self._library.version)
         if version != self._version:
             self._version = version

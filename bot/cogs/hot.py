@@ -43,8 +43,9 @@ class HotCog(commands.Cog):
         """Show what is rising, and which survey says so"""
         told_in = language_for(interaction, language, topic or "")
         key = ("hot", topic, kind, told_in)
-        coming = self.bot.kept.get(key, lambda library: answer_hot(library, topic, kind or "", told_in))
-        await self.bot.reply(interaction, coming, private=private)
+        await self.bot.reply(
+            interaction, key, lambda library: answer_hot(library, topic, kind or "", told_in), private=private
+        )
 
     @hot.autocomplete("topic")
     async def complete_topic(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:

@@ -56,8 +56,7 @@ class LookUpCog(commands.Cog):
     ) -> None:
         told_in = language_for(interaction, language, typed)
         key = ("look up", kind, typed, told_in)
-        coming = self.bot.kept.get(key, lambda library: answer(library, kind, typed, told_in))
-        await self.bot.reply(interaction, coming, private=private)
+        await self.bot.reply(interaction, key, lambda library: answer(library, kind, typed, told_in), private=private)
 
     @paper.autocomplete("query")
     async def complete_paper(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:

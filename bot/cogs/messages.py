@@ -38,11 +38,19 @@ class MessagesCog(commands.Cog):
     async def find_papers(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Show privately which works and topics a message names."""
         language = language_for(interaction, None)
-        coming = self.bot.ask(lambda library: Reply(named_in(library, message.content, language), public=False))
-        await self.bot.reply(interaction, coming, private=True)
+        await self.bot.reply(
+            interaction,
+            None,
+            lambda library: Reply(named_in(library, message.content, language), public=False),
+            private=True,
+        )
 
     async def is_covered(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Show privately what the surveys say on the claims and subjects of a message."""
         language = language_for(interaction, None)
-        coming = self.bot.ask(lambda library: Reply(covered_in(library, message.content, language), public=False))
-        await self.bot.reply(interaction, coming, private=True)
+        await self.bot.reply(
+            interaction,
+            None,
+            lambda library: Reply(covered_in(library, message.content, language), public=False),
+            private=True,
+        )

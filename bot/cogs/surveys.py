@@ -31,8 +31,9 @@ class SurveysCog(commands.Cog):
     ) -> None:
         """Show which surveys Lablore has read"""
         screen = Screen(Show.SURVEYS, language_for(interaction, language))
-        coming = self.bot.kept.get(screen, lambda library: Reply(show(library, screen), public=True))
-        await self.bot.reply(interaction, coming, private=private)
+        await self.bot.reply(
+            interaction, screen, lambda library: Reply(show(library, screen), public=True), private=private
+        )
 
     @app_commands.command()
     @app_commands.describe(language="The language of the answer")
@@ -40,5 +41,6 @@ class SurveysCog(commands.Cog):
     async def help(self, interaction: discord.Interaction[Any], language: str | None = None) -> None:
         """Show what Lablore can be asked"""
         screen = Screen(Show.HELP, language_for(interaction, language))
-        coming = self.bot.kept.get(screen, lambda library: Reply(show(library, screen), public=False))
-        await self.bot.reply(interaction, coming, private=True)
+        await self.bot.reply(
+            interaction, screen, lambda library: Reply(show(library, screen), public=False), private=True
+        )

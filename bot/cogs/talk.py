@@ -50,11 +50,11 @@ class TalkCog(commands.Cog):
         told_in = language_for(interaction, language, question)
         threads = _may_open_threads(interaction.channel, interaction.app_permissions)
         key = ("ask", question, told_in, threads)
-        coming = self.bot.kept.get(key, lambda library: reply_to(library, question, told_in, threads=threads))
-        await self.bot.reply(interaction, coming, private=private)
+        await self.bot.reply(
+            interaction, key, lambda library: reply_to(library, question, told_in, threads=threads), private=private
+        )
 
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
+    async def hear(self, message: discord.Message) -> None:
         """Answer what is said to the bot."""
         user = self.bot.user
         if user is None or not is_to(user, message):
