@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +17,7 @@ import click
 
 from bot import printing, records
 from bot.settings import Settings, SettingsError, token_from
-from knowledge import InvalidCatalogue, Library, StoreError, catalogue
+from knowledge import InvalidCatalogue, Library, NotFound, StoreError, catalogue
 from knowledge.models import Language
 from knowledge.names import ItemKind
 from knowledge.search import Status
@@ -131,6 +132,37 @@ def surveys(as_json: bool, language: Language, db: Path | None) -> None:
     found = _open(db).surveys()
     shown = Answer(bool(found), lambda: records.surveys_answer(found), lambda: printing.surveys_text(found, language))
     shown.show(as_json=as_json)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--review", is_flag=True, help="Ask about what is doubtful: keep it, drop it or edit it.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write YAML into this folder, and add nothing.")
+@click.option("--empty-catalogue", is_flag=True, help="With --out: as if nothing were known; a whole catalogue.")
+@db_option
+def add(paths: tuple[Path, ...], review: bool, out: Path | None, empty_catalogue: bool, db: Path | None) -> None:
+    """Add documents (Markdown, HTML, plain text, PDF), folders of them, or YAML that --out wrote."""
+    from bot import adding  # noqa: PLC0415 - reading documents takes a while to import
+
+    today = datetime.now().astimezone().date()
+    if empty_catalogue:
+        if out is None or review:
+            _fail("Say with --out where the catalogue is to be written; --review works without --empty-catalogue.", code=2)
+        sys.exit(0 if adding.write_catalogue(paths, out, today=today) else 1)
+    sys.exit(0 if adding.add_paths(_open(db), paths, review=review, out=out, today=today) else 1)
+
+
+@cli.command()
+@click.argument("survey")
+@db_option
+def remove(survey: str, db: Path | None) -> None:
+    """Take an added SURVEY out again, by its id, with the works and topics that only it names."""
+    from bot import adding  # noqa: PLC0415 - as above
+
+    try:
+        adding.remove(_open(db), survey)
+    except NotFound:
+        _fail(f"No survey with the id “{survey}” was added; lablore surveys shows the ids.", code=1)
 
 
 @cli.command()

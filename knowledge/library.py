@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from knowledge import catalogue
+from knowledge.added import AddedSurvey
 from knowledge.answers import Answerer
 from knowledge.briefs import Citation, PaperBrief, TopicBrief
 from knowledge.composing import Answer, answered, not_covered
@@ -18,6 +18,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
 from knowledge.listed import ListedPapers, counted
+from knowledge.loading import add, remove
+from knowledge.loading import load as load
 from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
@@ -180,6 +182,29 @@ class Library:
         before = self._known.listed.known()
         counts = self.store.import_papers(rows, source)
         return counted(counts, self._known.listed.known() - before)
+
+    # Surveys that people add
+
+    def add_survey(self, added: AddedSurvey) -> Survey:
+        """
+        Add a survey, given as YAML, or replace the one of its id, in one transaction.
+
+        Raises ``InvalidCatalogue`` when the YAML does not hold together with what is shipped.
+        """
+        add(self.store, added)
+        self._snapshot = None
+        return self.survey(added.survey)
+
+    def remove_survey(self, id: str) -> AddedSurvey:
+        """Take an added survey out, with the works and topics that only it named. Raises ``NotFound``."""
+        found = self._one([added for added in self.added_surveys() if added.survey == id], "added survey", id)
+        remove(self.store, found.survey)
+        self._snapshot = None
+        return found
+
+    def added_surveys(self) -> list[AddedSurvey]:
+        """What was added, oldest first."""
+        return self.store.added.surveys()
 
     # What is known
 
@@ -383,28 +408,3 @@ def _looked_up(
     shown = {match.item.id for match in matches if match.score >= OFFERED}
     suggestions = {item.id: item for item in nearest if item.id not in shown}
     return LookUp(text, kind, status, tuple(matches), tuple(suggestions.values())[:SUGGESTIONS])
-
-
-def load(store: Store, texts: dict[str, str]) -> bool:
-    """
-    Bring the store to what the files of a catalogue say, if it is not there yet; whether there was anything to do.
-
-    Everything is read and checked before anything is written; then each survey is one transaction.
-    """
-    digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
-    loaded = store.loaded()
-    if loaded == digests:
-        return False
-    content = catalogue.read(texts)
-    with store.transaction():
-        store.save_subjects(content.topics, content.papers)
-    for survey in content.surveys:
-        file = f"surveys/{survey.id}.yaml"
-        if loaded.get(file) != digests[file]:
-            with store.transaction():
-                store.save_survey(survey)
-                store.mark_loaded({file: digests[file]})
-    with store.transaction():
-        store.prune(content)
-        store.mark_loaded(digests, only=True)
-    return True

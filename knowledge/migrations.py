@@ -206,3 +206,13 @@ def m005_listed_words(db: Database) -> None:
     db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
     db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
     db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")
+
+
+@schema()
+def m006_added_surveys(db: Database) -> None:
+    """What people added, as YAML, and the ids that are known only through it."""
+    db.execute(
+        "CREATE TABLE added (number INTEGER PRIMARY KEY, survey TEXT NOT NULL UNIQUE, source TEXT NOT NULL, "
+        "digest TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL)"
+    )
+    db.table("added_items").create({"item": str}, pk="item")

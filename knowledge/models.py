@@ -12,13 +12,14 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """The same thing said in English and in Chinese."""
+    """The same thing said in English and in Chinese; one is empty where a document is quoted in its own language."""
 
     en: str
     zh: str
 
     def __getitem__(self, language: Language) -> str:
-        return self.en if language == "en" else self.zh
+        """The text in a language, or in the only one that there is."""
+        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
 
 
 class PaperKind(StrEnum):
@@ -179,3 +180,12 @@ class Catalogue:
     topics: tuple[Topic, ...]
     papers: tuple[Paper, ...]
     surveys: tuple[Survey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A survey that somebody added, with the works and topics that the shipped catalogue lacked."""
+
+    topics: tuple[Topic, ...]
+    papers: tuple[Paper, ...]
+    survey: Survey

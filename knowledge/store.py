@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge import migrations, rows
+from knowledge.added_index import AddedIndex
 from knowledge.errors import StoreError
 from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
@@ -39,6 +40,7 @@ class Store:
         self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
         self.listing = ListingIndex(self._tuples)
+        self.added = AddedIndex(db, self._tuples)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:

@@ -1,0 +1,457 @@
+"""The works that a document names: titles, names, venues, years and arXiv ids, each with what speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
+from knowledge.ingest.patterns import (
+    Appearance,
+    appearance_in,
+    arxiv_in,
+    bare,
+    is_title_case,
+    latin_words,
+    reference_on,
+    tag_in,
+    title_on,
+    without_links,
+)
+from knowledge.ingest.structure import Outline, Piece, Role
+from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS
+from knowledge.models import PaperKind
+from knowledge.text import has_han, squash
+
+LEAST = 0.4  # below this, nothing is kept of a name
+_BRACKETS = re.compile(r"\[(?P<in>[^\[\]]{2,160})\]")
+_HEAD = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}\s*)?(?P<name>[A-Za-z0-9][A-Za-z0-9.+/-]*(?:\(\d\+\d\)[A-Z])?(?: [A-Za-z0-9][A-Za-z0-9.+-]*){0,3})\s*"
+    r"(?P<after>[:：(（]|[\u4e00-\u9fff]|$)"
+)
+_TITLE_BEHIND = re.compile(r"[:：]\s*(?P<title>[A-Z][^:：,，;；。\u4e00-\u9fff]{15,140}?)(?=\s*[:：(（,，]|$)")
+_BETWEEN = re.compile(r"\s*(?:、|,|，|/|\+|[-–=]+[>》]|→|和|与|及|或|&|and|or|以及)\s*(?:and|or)?\s*")
+_ARROW = re.compile(r"\s*(?:[-–=]+[>》]|→|/)\s*")
+_QUOTED = re.compile(r"[“\"「《](?P<in>[^“”\"「」《》]{12,200})[”\"」》]")
+_SELF = re.compile(
+    r"提出|称为|命名|名为|网络名|介绍了|propos|introduc|present|call|name|dub|term", re.IGNORECASE
+)
+_SMALL = frozenset("a an the of for in on with and or to from by via at as is are using towards toward".split())
+
+
+@dataclass(slots=True)
+class Work:
+    """A work as a document tells of it."""
+
+    name: str
+    title: str | None = None
+    venue: str | None = None
+    year: int | None = None
+    arxiv: str | None = None
+    kind: PaperKind = PaperKind.METHOD
+    aliases: dict[str, None] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    lines: dict[int, float] = field(default_factory=dict)  # where it is named -> how surely
+    sure: float = 0.0
+    first: int = 0  # the line of its title, if it has one
+
+    def seen(self, line: int, likely: float) -> None:
+        """Note a place."""
+        self.lines[line] = max(likely, self.lines.get(line, 0.0))
+        self.sure = max(self.sure, likely)
+
+    def appeared(self, said: Appearance) -> None:
+        """Note where and when it appeared, if that is not known yet."""
+        self.venue = self.venue or said.venue
+        self.year = self.year or said.year
+
+
+def works_of(outline: Outline) -> list[Work]:
+    """The works of a document, in the order in which they are first named."""
+    collector = _Collector(outline)
+    for place in range(len(outline.pieces)):
+        collector.read(place)
+    return collector.finish()
+
+
+class _Collector:
+    def __init__(self, outline: Outline) -> None:
+        self._pieces = outline.pieces
+        self._english = outline.language == "en"
+        self._titled: list[Work] = []
+        self._named: dict[str, Work] = {}  # key -> work
+        self._spans: dict[int, tuple[int, int]] = {}  # id of a titled work -> its pieces
+        self._last: Work | None = None
+        self._waiting: list[str] = []  # arXiv ids of a paragraph before a title
+        self._conference = _conference(outline)
+
+    # Reading
+
+    def read(self, place: int) -> None:
+        piece = self._pieces[place]
+        ids = arxiv_in(" ".join((piece.text, *piece.links)))
+        if piece.role is Role.HEADING:
+            self._last = None
+        if piece.role is Role.WORK:
+            found = title_on(piece.text, among_titles=True)
+            if found:
+                self._title(piece, found.title, found.appearance, found.sure, ids)
+                if found.rest:
+                    self._names(Piece(piece.line, found.rest, Role.TEXT), [])
+                return
+        if piece.role is Role.REFERENCE:
+            reference = reference_on(piece.text)
+            if reference:
+                self._title(piece, reference.title, reference.appearance, reference.sure, ids)
+                self._last = None
+                return
+        if piece.role is Role.LINK:
+            self._attach(ids, [])
+            return
+        after = self._pieces[place + 1] if place + 1 < len(self._pieces) else None
+        if ids and after is not None and after.role is Role.WORK and not arxiv_in(after.text):
+            self._waiting, ids = ids, []
+        self._names(piece, ids)
+
+    def _title(self, piece: Piece, title: str, said: Appearance, sure: float, ids: list[str]) -> Work:
+        name = _name_in(title)
+        key = squash(title)
+        work = next((known for known in self._titled if key in known.keys), None)
+        if work is None:
+            work = Work(name or title, title=title, kind=_kind_of(title), first=piece.line)
+            work.keys.add(key)
+            self._titled.append(work)
+        if name:
+            work.keys.add(key_of(name))
+        work.seen(piece.line, sure)
+        work.appeared(said)
+        for inner in re.findall(r"\(([A-Z][A-Za-z-]{1,11})\)", title):
+            work.keys.add(key_of(inner))
+            if work.name == title:
+                work.name = inner
+        self._last = work
+        self._attach([*self._waiting, *ids] if not work.arxiv else ids, [work])
+        self._waiting = []
+        return work
+
+    def _attach(self, ids: Sequence[str], works: Sequence[Work]) -> None:
+        """Give arXiv ids to the works of their line, or to the one before."""
+        for number, id_ in enumerate(ids):
+            if any(work.arxiv == id_ for work in (*self._titled, *self._named.values())):
+                continue
+            free = [work for work in works if work.arxiv is None]
+            if len(ids) == 1 and free:
+                chosen = free[0]
+            elif number < len(works) and works[number].arxiv is None:
+                chosen = works[number]
+            elif self._last is not None and self._last.arxiv is None:
+                chosen = self._last
+            else:
+                continue
+            chosen.arxiv = id_
+            chosen.sure = max(chosen.sure, 0.8)
+
+    def _names(self, piece: Piece, ids: list[str]) -> None:
+        text = piece.text
+        works = [self._note(piece, name, likely, said) for name, likely, said in self._bracketed(text)]
+        for quoted in _QUOTED.finditer(text):
+            inside = quoted["in"]
+            found = title_on(inside, among_titles=len(latin_words(inside)) > 4)
+            if found and len(latin_words(inside)) > 3:
+                said = tag_in(text[quoted.end() : quoted.end() + 40])
+                works.append(self._title(piece, found.title, said[2] if said else found.appearance, 0.7, []))
+        rest = text
+        if works:
+            rest = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
+        heads = list(self._heads(piece, rest))
+        listed = list(_in_company(rest, sorted(candidates(rest, english=self._english), key=lambda one: one.start)))
+        covered = [(start, end) for _, start, end, _, _ in heads]
+        for name, start, end, likely, said in heads:
+            work = self._note(piece, name, likely, said)
+            works.append(work)
+            title = _TITLE_BEHIND.match(rest, end) if rest[end : end + 1] in (":", "：") else None
+            if title and work.title is None and is_title_case(title["title"]) and len(latin_words(title["title"])) > 3:
+                work.title = title["title"].strip()
+        for one in listed:
+            if any(start <= one.start < end for start, end in covered):
+                continue
+            said_after = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :])
+            said = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
+            works.append(self._note(piece, one.name, one.likely, said, block=one.why == "block"))
+        self._attach(ids, [work for work in works if work.sure > 0.4])
+        if ids and not works and self._last is None:
+            return
+
+    def _bracketed(self, text: str) -> Iterator[tuple[str, float, Appearance | None]]:
+        """Names and titles in square brackets, where they are listed like that."""
+        found = [one["in"] for one in _BRACKETS.finditer(text) if _is_bracket_name(one["in"])]
+        if not found or (len(found) == 1 and len(text) - len(found[0]) > 40):
+            return
+        for inside in found:
+            title = title_on(inside, among_titles=True)
+            if title and len(latin_words(title.title)) > 3:
+                yield title.title, 0.9, title.appearance
+            else:
+                yield inside.strip(), 0.85 if len(found) > 1 else 0.75, None
+
+    def _heads(self, piece: Piece, text: str) -> Iterator[tuple[str, int, int, float, Appearance | None]]:
+        """The name that an item or cell begins with, before its colon, bracket or Chinese text."""
+        if piece.role not in (Role.ITEM, Role.CELL) or piece.label:
+            return
+        chain = _ARROW.split(re.sub(r"[(（][^()（）]{0,20}[)）]", " ", text))
+        if len(chain) > 2 and piece.role is Role.CELL or len(chain) > 3:
+            for part in chain:
+                link = re.match(r"\s*(?P<name>[A-Z][A-Za-z0-9-]*(?: [A-Z][A-Za-z0-9-]*)?)", part)
+                if link and link["name"] not in NOT_WORKS:
+                    at = text.find(link["name"])
+                    yield link["name"], at, at + len(link["name"]), 0.65, None
+            return
+        start = len(text) - len(bare(text)) if text.endswith(bare(text)) else 0
+        found = _HEAD.match(text, start)
+        if not found:
+            return
+        name, after = found["name"].strip(), found["after"]
+        tag = tag_in(text[found.end("name") :]) if after in ("(", "（") else None
+        likely = self._head_likely(name, after, tag is not None and tag[0] < 3, piece.role)
+        if likely == 0:
+            return
+        year = re.search(r" ((?:19|20)\d\d)$", name)
+        said = tag[2] if tag else Appearance(None, int(year[1])) if year else None
+        name = name[: year.start()] if year else name
+        lead = re.match(r"(?P<plain>[A-Z][a-z]+(?:-[A-Z][a-z]+)*) (?P<name>\S+)$", name)
+        if lead and "-" in lead["plain"] and shape(lead["name"]) > 0.6:
+            name = lead["name"]  # “Open-Vocabulary ViLD”
+        words = name.split()
+        if len(words) > 1 and all(shape(word) > 0.6 for word in words):
+            for word in words:  # “PointCLIP depthCLIP”
+                yield word, found.start("name"), found.end("name"), 0.8, said
+            return
+        yield name, found.start("name"), found.end("name"), likely, said
+
+    def _head_likely(self, name: str, after: str, tagged: bool, role: Role) -> float:
+        words = name.split()
+        if name in NOT_WORKS or len(words) > 4 or not re.search(r"[A-Za-z]{2}", name) or name.lower() in _FIELDS:
+            return 0.0
+        if known_block(name):
+            return 0.85
+        best = max(shape(word) for word in words)
+        capital = all(word[0].isupper() or word[0].isdigit() for word in words)
+        if tagged:
+            return 0.92 if capital or best > 0.5 else 0.7
+        if best > 0.6:
+            return 0.85 if after else 0.75
+        if after in (":", "：") and capital and not (self._english and best == 0):
+            return 0.7 if role is Role.CELL or best > 0 else 0.45
+        if after == "" and role is Role.CELL and words[0][0].isupper() and len(words) < 4:
+            return 0.62 if not self._english or capital else 0.45
+        if after in ("(", "（") and capital and (best > 0 or role is Role.CELL):
+            return 0.65
+        return 0.0
+
+    def _note(
+        self, piece: Piece, name: str, likely: float, said: Appearance | None, *, block: bool = False
+    ) -> Work:
+        name = without_framework(re.sub(r"(?<=[A-Z])s$", "", name.strip(" .,:：;")))
+        title = name if len(latin_words(name)) > 3 and not block else None
+        if title:
+            return self._title(piece, title, said or Appearance(None, None), likely, [])
+        block_name = known_block(name) or known_block(without_size(name))
+        key = key_of(block_name or name)
+        work = self._named.get(key)
+        if work is None:
+            work = self._named[key] = Work(block_name or name)
+            work.keys.add(key)
+            if block_name:
+                work.kind, others = BUILDING_BLOCKS[block_name]
+                work.aliases |= dict.fromkeys(others)
+        work.aliases[name] = None
+        work.seen(piece.line, likely)
+        if said:
+            work.appeared(said)
+        if re.match(r"(?:数据集|benchmark|dataset)", piece.text.partition(name)[2].strip(), re.IGNORECASE):
+            work.kind = PaperKind.DATASET
+        return work
+
+    # Putting together
+
+    def finish(self) -> list[Work]:
+        self._name_titles()
+        self._join_first_versions()
+        for work in self._named.values():
+            if 0.2 < work.sure < 0.95:
+                work.sure = min(0.95, work.sure + 0.08 * min(3, len(work.lines) - 1))
+        if self._conference:
+            for work in self._titled:
+                if not work.venue and not work.year and work.arxiv:
+                    work.venue, work.year = self._conference
+        every = [*self._titled, *self._named.values()]
+        kept = [work for work in every if work.sure >= LEAST and work.lines]
+        for work in kept:
+            work.aliases.pop(work.name, None)
+            work.aliases = {
+                alias: None for alias in work.aliases if squash(alias) not in ("", squash(work.name), squash(work.title or ""))
+            }
+        return sorted(kept, key=lambda work: min(work.lines))
+
+    def _name_titles(self) -> None:
+        """Find the short names of titles, and make one of a name and the title that it belongs to."""
+        starts = {work.first: work for work in self._titled}
+        span: defaultdict[int, dict[int, None]] = defaultdict(dict)  # id of a titled work -> lines below it
+        told: defaultdict[int, list[str]] = defaultdict(list)
+        current: Work | None = None
+        for piece in self._pieces:
+            if piece.role is Role.HEADING:
+                current = None
+            elif piece.role is Role.WORK:
+                current = starts.get(piece.line)
+            elif current is not None:
+                span[id(current)][piece.line] = None
+                told[id(current)].append(piece.text)
+        for work in self._titled:
+            owned = [key for key in work.keys if key in self._named]
+            for key in owned:
+                _merge(work, self._named.pop(key))
+            if work.name != work.title:
+                continue
+            name = self._name_for(work, span[id(work)], " ".join(told[id(work)]))
+            if name is not None:
+                work.name = name.name
+                _merge(work, self._named.pop(next(key for key in name.keys if key in self._named)))
+
+    def _name_for(self, work: Work, lines: Iterable[int], told: str) -> Work | None:
+        title = work.title or ""
+        initials = _initials(title)
+        for one in self._named.values():
+            if re.search(rf"(?:github|gitlab)\.com/\s*[\w.-]+/{re.escape(one.name)}(?![\w-])", told):
+                return one
+        near = [one for one in self._named.values() if not set(one.lines).isdisjoint(lines) and not known_block(one.name)]
+        taken = {squash(other.name) for other in self._titled}
+        best: Work | None = None
+        for one in near:
+            letters = squash(one.name)
+            if letters in taken or one.sure < 0.25:
+                continue
+            if len(letters) > 1 and one.name.isupper() and initials.startswith(letters) and len(letters) > 1:
+                one.sure = max(one.sure, 0.85)
+                return one
+            if re.search(rf"{re.escape(one.name)}\s*[(（]\s*{re.escape(title[:18])}", told, re.IGNORECASE):
+                return one
+            cue = re.search(rf"(?:{_SELF.pattern})[^。.;；!?]{{0,24}}?{re.escape(one.name)}(?![A-Za-z0-9])", told, re.IGNORECASE)
+            only = min(one.lines) > work.first or re.search(
+                rf"(?:\bwe (?:then |also |further )?(?:propose|present|introduce)|本文提出了?|论文提出了?|作者提出了?)\s*(?:an? |the )?{re.escape(one.name)}\b",
+                told,
+                re.IGNORECASE,
+            )
+            if cue and only and best is None and not _USED.search(cue[0]):
+                best = one
+        if best is not None:
+            best.sure = max(best.sure, 0.75)
+        return best
+
+    def _join_first_versions(self) -> None:
+        """“X” and “X v1” are one, where both are named."""
+        for key in list(self._named):
+            first = self._named.get(f"{key}v1")
+            if first is not None and key in self._named:
+                plain = self._named.pop(key)
+                first.keys.add(key)
+                first.aliases[plain.name] = None
+                _merge(first, plain)
+
+
+_USED = re.compile(r"基于|使用|利用|采用|类似|如|based on|using|with|like|than|相比|比较|对比")
+_FIELDS = frozenset(
+    """paper papers code arxiv abstract method methods model models task tasks dataset datasets encoder decoder pros cons
+    summary note notes introduction background conclusion related work future directions limitations references tips large
+    small base year venue name title author authors result results image video text audio train training loss note link
+    pdf project website source idea key contribution contributions problem motivation input output step example examples""".split()
+)
+
+
+def _merge(work: Work, other: Work) -> None:
+    for line, likely in other.lines.items():
+        work.seen(line, likely)
+    work.keys |= other.keys
+    work.aliases |= other.aliases
+    work.aliases[other.name] = None
+    work.arxiv = work.arxiv or other.arxiv
+    work.venue = work.venue or other.venue
+    work.year = work.year or other.year
+
+
+def _in_company(text: str, found: list[Candidate]) -> Iterator[Candidate]:
+    """Candidates, where capitals beside sure names, or in a chain, gain by their company."""
+    for place, one in enumerate(found):
+        likely = one.likely
+        near = [found[other] for other in (place - 1, place + 1) if 0 <= other < len(found)]
+        gaps = [text[min(one.end, other.end) : max(one.start, other.start)] for other in near]
+        beside = [other for other, gap in zip(near, gaps, strict=True) if _BETWEEN.fullmatch(_unbracketed(gap))]
+        if likely < 0.6 and any(other.likely >= 0.6 for other in beside):
+            likely += 0.33
+        elif likely < 0.6 and beside:
+            arrows = any(_ARROW.fullmatch(_unbracketed(gap)) for gap in gaps)
+            likely += 0.3 if arrows or len(beside) > 1 else 0.15
+        yield Candidate(one.name, one.start, one.end, min(likely, 0.97), one.why)
+
+
+def _unbracketed(gap: str) -> str:
+    return re.sub(r"[(（][^()（）]{0,20}[)）]", "", gap)
+
+
+def _is_bracket_name(inside: str) -> bool:
+    """Whether what stands in square brackets is a name or title, and no number, year, button or token."""
+    if re.fullmatch(r"[\d\s,–-]+|(?:19|20)\d\d.*|.*(?:19|20)\d\d[a-z]?|\W+", inside) and len(latin_words(inside)) < 4:
+        return False
+    if inside.lower() in _FIELDS or inside in NOT_WORKS or has_han(inside) or appearance_in(inside) and len(inside) < 16:
+        return False
+    return bool(re.match(r"[A-Z0-9a-z]", inside)) and len(without_links(inside)) == len(inside) and (
+        inside[0].isupper() or len(latin_words(inside)) > 3 or shape(inside.split()[0]) > 0.5
+    )
+
+
+def _name_in(title: str) -> str | None:
+    """The short name that a title begins with: “SCAN: Learning to ...”."""
+    if _kind_of(title) is PaperKind.SURVEY:
+        return None
+    found = re.match(r"(?P<name>[^:：]{2,28})\s*[:：]\s+\S|(?P<short>[^:：]{2,16})[:：]\S", title)
+    if not found:
+        return None
+    name = (found["name"] or found["short"]).strip()
+    inner = re.fullmatch(r"(?P<long>.+?)\s*\((?P<short>[A-Za-z][A-Za-z0-9-]{1,11})\)", name)
+    if inner:
+        return inner["short"]
+    words = name.split()
+    named = [word for word in words if shape(word) > 0]
+    if named and len(words) < 4:
+        return name
+    if len(words) < 3 and not all(word.islower() for word in words):
+        return name
+    return None
+
+
+def _initials(title: str) -> str:
+    words = re.findall(r"[A-Za-z][A-Za-z0-9]*", title)
+    return "".join(word[0] for word in words if word.lower() not in _SMALL).lower()
+
+
+def _kind_of(title: str) -> PaperKind:
+    lower = title.lower()
+    if re.search(r"\b(survey|review|overview)\b", lower):
+        return PaperKind.SURVEY
+    if re.search(r"\b(dataset|benchmark|corpus|challenge)\b", lower):
+        return PaperKind.DATASET
+    if re.search(r"\b(understanding|empirical|study|analysis|rethinking|what makes|how (?:much|do)|why)\b", lower):
+        return PaperKind.STUDY
+    return PaperKind.MODEL if re.search(r"\b(networks?|transformers?|models?)\b", lower) else PaperKind.METHOD
+
+
+def _conference(outline: Outline) -> tuple[str, int] | None:
+    """The conference that a document is an overview of: it says so at the top, and counts its papers."""
+    top = [outline.title, *(piece.text for piece in outline.pieces[:6])]
+    for text in top:
+        said = appearance_in(text)
+        if said and said.venue and said.year and re.search(r"论文|投稿|录用|会议|papers?|accepted|submissions|highlights", text):
+            return said.venue, said.year
+    return None
