@@ -12,10 +12,10 @@ from knowledge import InvalidCatalogue, KnowledgeError, Library
 from knowledge.ingest import adding, reviewing
 from knowledge.ingest.adding import Prepared, Status
 from knowledge.ingest.apart import read_apart, read_file
-from knowledge.ingest.documents import UnreadableDocument
+from knowledge.ingest.documents import Fault, UnreadableDocument
 from knowledge.ingest.drafting import draft_of, id_for
 from knowledge.ingest.folder import Folder
-from knowledge.ingest.writing import record_of, yaml_of
+from knowledge.ingest.writing import Record, record_of, yaml_of
 
 _SKIPPED = "s"
 _HELP = "[k]eep, [d]rop, [e]dit, [s]kip for now, keep [a]ll that are left, [q]uit"
@@ -69,7 +69,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path | UnreadableDocument]:
         if path.is_dir():
             found = list(adding.files_in(path))
             if not found:
-                yield UnreadableDocument(f"“{path}” holds no Markdown, HTML, plain text or PDF files.")
+                yield UnreadableDocument(Fault.NO_DOCUMENTS, str(path))
             yield from found
         else:
             yield path
@@ -101,7 +101,7 @@ def _store(library: Library, prepared: Prepared) -> None:
     try:
         library.add_survey(prepared.added())
     except InvalidCatalogue as error:
-        raise UnreadableDocument(f"“{prepared.source}” cannot be added: {error.problems[0]}") from error
+        raise adding.clash(prepared, error) from error
 
 
 def _add_yaml(library: Library, path: Path, *, review: bool) -> None:
@@ -126,7 +126,7 @@ def _review_stored(library: Library, survey: str) -> None:
     click.echo(f"{survey}: {_counts(record)}")
 
 
-def walk(record: reviewing.Record) -> None:
+def walk(record: Record) -> None:
     """Ask about each part that is marked for review, until the end or “quit”."""
     doubts = list(reviewing.doubts_in(record))
     if doubts:
@@ -154,7 +154,7 @@ def walk(record: reviewing.Record) -> None:
             reviewing.keep(doubt)
 
 
-def _counts(record: reviewing.Record) -> str:
+def _counts(record: Record) -> str:
     waiting = sum(1 for _ in reviewing.doubts_in(record))
     told = (
         f"{len(record.get('papers', ()))} new works, {len(record.get('topics', ()))} new topics, "

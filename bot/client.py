@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands, tasks
 
 from bot.cards import words
+from bot.cogs.adding import AddingCog
 from bot.cogs.hot import HotCog
 from bot.cogs.lookup import LookUpCog
 from bot.cogs.messages import MessagesCog
@@ -65,7 +66,7 @@ class LabloreBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load everything, and tell Discord of the commands if they have changed."""
-        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self), MessagesCog(self)):
+        for cog in (LookUpCog(self), HotCog(self), SurveysCog(self), AddingCog(self), MessagesCog(self)):
             await self.add_cog(cog)
         self.add_dynamic_items(GoButton, GoMenu, PostButton)
         await self.tree.set_translator(ChineseTranslator())

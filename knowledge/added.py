@@ -70,9 +70,7 @@ class _Merger:
         self._surveys[survey.id] = _said_of(survey, {old: new for old, new in moved.items() if old != new})
 
     def result(self) -> Merged:
-        content = Catalogue(
-            tuple(self._topics.values()), tuple(self._papers.values()), tuple(self._surveys.values())
-        )
+        content = Catalogue(tuple(self._topics.values()), tuple(self._papers.values()), tuple(self._surveys.values()))
         every = [*self._topics, *self._papers, *self._surveys]
         return Merged(content, frozenset(every) - self._base)
 

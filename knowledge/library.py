@@ -18,8 +18,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
 from knowledge.listed import ListedPapers, counted
-from knowledge.loading import add, remove
-from knowledge.loading import load as load
+from knowledge.loading import add, load, remove
 from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
@@ -28,6 +27,8 @@ from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status,
 from knowledge.store import Store
 from knowledge.text import language_of
 from knowledge.text import words as split
+
+__all__ = ["Library", "LookUp", "NotFound", "load"]
 
 SUGGESTIONS = 5
 LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at

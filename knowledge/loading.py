@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from knowledge import catalogue
-from knowledge.added import AddedSurvey, Merged, merged
+from knowledge.added import AddedSurvey, merged
 from knowledge.errors import InvalidCatalogue
 from knowledge.models import Addition, Catalogue
 from knowledge.store import Store

@@ -25,9 +25,7 @@ def without(content: Catalogue, gone: Collection[str]) -> Catalogue:
 
     return Catalogue(
         tuple(replace(topic, parent=above(topic.parent)) for topic in content.topics if topic.id not in gone),
-        tuple(
-            replace(paper, topics=_left(paper.topics, gone)) for paper in content.papers if paper.id not in gone
-        ),
+        tuple(replace(paper, topics=_left(paper.topics, gone)) for paper in content.papers if paper.id not in gone),
         tuple(_survey(survey, gone) for survey in content.surveys),
     )
 

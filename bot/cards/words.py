@@ -87,6 +87,35 @@ LICENCE: Final = Bilingual("Licence", "许可")
 WHERE: Final = Bilingual("Where", "链接")
 CONTENTS: Final = Bilingual("Contents", "目录")
 
+ADDING: Final = Bilingual("Adding {name}", "正在添加 {name}")
+ADDING_STEPS: Final = (
+    Bilingual("waiting for the one before", "等待前一个文档"),
+    Bilingual("fetching the file", "获取文件"),
+    Bilingual("reading it, and looking for works, topics and statements", "阅读文档，查找工作、主题和陈述"),
+    Bilingual("putting it into the library", "存入资料库"),
+)
+ADDED: Final = {
+    "new": Bilingual("Added: {title}", "已添加：{title}"),
+    "changed": Bilingual("Replaced by its new version: {title}", "已更新为新版本：{title}"),
+    "same": Bilingual("Already there, unchanged: {title}", "已在库中，没有变化：{title}"),
+}
+ADDED_COUNTS: Final = Bilingual(
+    "{statements} statements · {papers} new works · {topics} new topics",
+    "{statements} 条陈述 · {papers} 项新工作 · {topics} 个新主题",
+)
+ADDED_DOUBTFUL: Final = Bilingual(
+    "{count} doubtful parts are held back until somebody looks at them: `lablore add --review` in a terminal.",
+    "{count} 处存疑，暂不使用，待人工审核：在终端运行 `lablore add --review`。",
+)
+REMOVED: Final = Bilingual("No longer there: {title}", "已移除：{title}")
+NOT_ADDED: Final = Bilingual(
+    "No document of this name was added; choose one of the list.", "没有添加过这个文档，请从列表中选择。"
+)
+MANAGERS_ONLY: Final = Bilingual(
+    "Only people who may manage this server can add or remove documents.",
+    "只有拥有“管理服务器”权限的人才能添加或移除文档。",
+)
+
 WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
 NO_PAPER: Final = Bilingual("The surveys mention no work called “{query}”.", "综述中没有叫“{query}”的工作。")
 NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")

@@ -11,8 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from knowledge.added import AddedSurvey
+from knowledge.errors import InvalidCatalogue
 from knowledge.ingest.apart import read_apart
-from knowledge.ingest.documents import UnreadableDocument
+from knowledge.ingest.documents import Fault, UnreadableDocument
 from knowledge.ingest.drafting import Draft, draft_of, id_for
 from knowledge.ingest.known import Known
 from knowledge.ingest.reading import FORMATS
@@ -93,8 +94,10 @@ def _without(library: Library, survey: str) -> tuple[Known, frozenset[str]]:
 
 
 def _named(survey: Survey) -> Iterator[str]:
-    for part in (*survey.mentions, *survey.statements):
-        yield from part.about
+    for mention in survey.mentions:
+        yield from mention.about
+    for statement in survey.statements:
+        yield from statement.about
     for section in survey.sections:
         yield from section.topics
 
@@ -117,11 +120,11 @@ def files_in(folder: Path) -> Iterator[Path | UnreadableDocument]:
         if hidden or path.suffix.lower() not in FORMATS:
             continue
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-            yield UnreadableDocument(f"“{path.name}” is a link, which a folder is not followed through; name it by itself.")
+            yield UnreadableDocument(Fault.LINK, path.name)
         elif path.is_file():
             count += 1
             if count > MOST_FILES:
-                yield UnreadableDocument(f"“{folder.name}” holds more than {MOST_FILES:,} documents; add its parts.")
+                yield UnreadableDocument(Fault.MANY, folder.name, most=f"{MOST_FILES:,}")
                 return
             yield path
 
@@ -137,3 +140,9 @@ def added_from_yaml(path: Path, text: str) -> AddedSurvey:
 def with_text(added: AddedSurvey, text: str) -> AddedSurvey:
     """The same document, with other YAML."""
     return replace(added, text=text)
+
+
+def clash(prepared: Prepared, error: InvalidCatalogue) -> UnreadableDocument:
+    """A drafted survey that does not hold together with what is there, as a sentence."""
+    name = prepared.source.rpartition("/")[2]
+    return UnreadableDocument(Fault.CLASH, name, reason=str(error.problems[0]))

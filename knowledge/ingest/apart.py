@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from knowledge.ingest.documents import Document, Line, LineKind, UnreadableDocument
-from knowledge.ingest.reading import FORMATS, document_of, fields_of
+from knowledge.ingest.documents import Document, Fault, UnreadableDocument
+from knowledge.ingest.reading import document_from, document_of, fields_of, format_of
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 SECONDS = 60
@@ -19,26 +19,23 @@ _REFUSED = 3  # exit status: the sentence is on standard output
 
 def check_name_and_size(name: str, size: int) -> None:
     """Refuse what is not worth opening, before any of it is read."""
-    if "." + name.rpartition(".")[2].lower() not in FORMATS:
-        raise UnreadableDocument(f"“{name}” is no Markdown (.md), HTML (.html), plain text (.txt) or PDF (.pdf) file.")
+    format_of(name)
     if size > LARGEST:
-        raise UnreadableDocument(
-            f"“{name}” has {size / 1024**2:,.0f} MB; documents may have {LARGEST // 1024**2} MB, so split it."
-        )
+        raise UnreadableDocument(Fault.SIZE, name, size=f"{size / 1024**2:,.0f}", most=str(LARGEST // 1024**2))
 
 
 def read_file(path: Path, *, yaml: bool = False) -> bytes:
     """The bytes of a regular file that is not too large: a document, or *yaml*."""
     try:
         if not path.is_file():
-            raise UnreadableDocument(f"“{path.name}” is no file that can be read; check its name.")
+            raise UnreadableDocument(Fault.NO_FILE, path.name)
         name = f"{path.name}.txt" if yaml else path.name
         check_name_and_size(name, path.stat().st_size)
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise UnreadableDocument(f"“{path.name}” cannot be read: {reason}.") from None
+        raise UnreadableDocument(Fault.SYSTEM, path.name, reason=reason) from None
     check_name_and_size(name, len(data))  # it may have grown
     return data
 
@@ -52,22 +49,18 @@ def read_apart(data: bytes, name: str, *, seconds: float = SECONDS) -> Document:
             command, input=data, capture_output=True, timeout=seconds, check=False, cwd=Path(__file__).parents[2]
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableDocument(f"“{name}” takes too long to read; save it again in a simpler form.") from None
+        raise UnreadableDocument(Fault.SLOW, name) from None
     except ValueError:  # a zero byte in the name
-        raise UnreadableDocument("The file's name cannot be used; give it another one.") from None
+        raise UnreadableDocument(Fault.NAME, name) from None
     if done.returncode == _REFUSED:
-        raise UnreadableDocument(json.loads(done.stdout))
+        raise _fault(json.loads(done.stdout))
     if done.returncode != 0:
-        raise UnreadableDocument(f"“{name}” cannot be read within {MEMORY // 1024**3} GB of memory; save it again or split it.")
-    return _document(json.loads(done.stdout))
+        raise UnreadableDocument(Fault.MEMORY, name)
+    return document_from(json.loads(done.stdout))
 
 
-def _document(fields: dict[str, Any]) -> Document:
-    lines = tuple(
-        Line(number, text, LineKind(kind), level, tuple(cells), tuple(links))
-        for number, text, kind, level, cells, links in fields.pop("lines")
-    )
-    return Document(lines=lines, authors=tuple(fields.pop("authors")), **fields)
+def _fault(told: dict[str, Any]) -> UnreadableDocument:
+    return UnreadableDocument(Fault(told["fault"]), told["name"], **told["values"])
 
 
 def _limit() -> None:
@@ -86,7 +79,7 @@ def _main(name: str) -> int:
         answer: Any = fields_of(document_of(sys.stdin.buffer.read(), name))
         status = 0
     except UnreadableDocument as error:
-        answer, status = str(error), _REFUSED
+        answer, status = {"fault": error.fault.value, "name": error.name, "values": error.values}, _REFUSED
     sys.stdout.buffer.write(json.dumps(answer).encode())
     return status
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.ingest.patterns import bare, latin_words, without_links
-from knowledge.models import Language, Stance, StatementKind
+from knowledge.models import Stance, StatementKind
 from knowledge.text import has_han
 
 LONGEST = 600  # characters of a statement
 _ENGLISH_END = re.compile(r"(?<=[.!?])[\"”’)\]]?\s+(?=[\"“(]?[A-Z0-9\u4e00-\u9fff])")
-_ABBREVIATED = re.compile(r"(?:\b(?:et al|e\.g|i\.e|cf|vs|Fig|Eq|Sec|Tab|resp|approx|Dr|Prof|No|St|w\.r\.t)\.|\b[A-Z]\.)$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:et al|e\.g|i\.e|cf|vs|Fig|Eq|Sec|Tab|resp|approx|Dr|Prof|No|St|w\.r\.t)\.|\b[A-Z]\.)$"
+)
 _CHINESE_END = re.compile(r"(?<=[。！？!?；])(?![”」’\"）)])")
 
 _I = re.IGNORECASE
@@ -73,7 +75,10 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
     ),
     (
         StatementKind.CAUSE,
-        re.compile(r"因为|由于|原因|导致|因此|所以|使得|为了|\bbecause\b|\bdue to\b|\bleads? to\b|\bcauses?\b|\bresults in\b|\bthus\b|\bhence\b|\btherefore\b", _I),
+        re.compile(
+            r"因为|由于|原因|导致|因此|所以|使得|为了|\bbecause\b|\bdue to\b|\bleads? to\b|\bcauses?\b|\bresults in\b|\bthus\b|\bhence\b|\btherefore\b",
+            _I,
+        ),
         0.7,
     ),
     (
@@ -87,7 +92,10 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
     ),
     (
         StatementKind.ATTRIBUTION,
-        re.compile(r"由.{1,20}(?:提出|发表|发布)|作者(?:是|来自)|发表于|团队|\b(?:proposed|introduced|released|published) (?:by|at|in)\b|\bauthors? (?:from|are)\b", _I),
+        re.compile(
+            r"由.{1,20}(?:提出|发表|发布)|作者(?:是|来自)|发表于|团队|\b(?:proposed|introduced|released|published) (?:by|at|in)\b|\bauthors? (?:from|are)\b",
+            _I,
+        ),
         0.75,
     ),
     (
@@ -100,18 +108,37 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
         0.72,
     ),
 )
-_HOT = re.compile(r"热|火|井喷|狂潮|爆发|兴起|涌现|\bhot\b|\bsurge|\bboom|\bpopular|\brapidly|\bexplo[ds]|\bincreasingly\b", _I)
-_PROMISING = re.compile(r"潜力|前景|看好|有望|期待|值得|突破|上升|朝阳|可能|\bpromising\b|\bpotential\b|\bworth\b|\bopportunit|\bemerging\b|\brising\b", _I)
-_DECLINING = re.compile(r"过时|被取代|没落|不再|饱和|降温|\bdeclin|\bno longer\b|\boutdated\b|\breplaced by\b|\bsaturat|\bfading\b", _I)
-_HARD = re.compile(r"很难|难以|困难|瓶颈|挑战|难做|不稳定|没有解决|\bhard\b|\bdifficult|\bchallenging\b|\bunsolved\b|\bopen problem|\bunstable\b", _I)
-_OPINION = re.compile(r"个人|我(?:觉得|认为|们认为)|我看|笔者|在我看来|\bI (?:think|believe|find|like|suspect)\b|\bin my (?:view|opinion|experience)\b|\bwe believe\b", _I)
+_HOT = re.compile(
+    r"热|火|井喷|狂潮|爆发|兴起|涌现|\bhot\b|\bsurge|\bboom|\bpopular|\brapidly|\bexplo[ds]|\bincreasingly\b", _I
+)
+_PROMISING = re.compile(
+    r"潜力|前景|看好|有望|期待|值得|突破|上升|朝阳|可能|\bpromising\b|\bpotential\b|\bworth\b|\bopportunit|\bemerging\b|\brising\b",
+    _I,
+)
+_DECLINING = re.compile(
+    r"过时|被取代|没落|不再|饱和|降温|\bdeclin|\bno longer\b|\boutdated\b|\breplaced by\b|\bsaturat|\bfading\b", _I
+)
+_HARD = re.compile(
+    r"很难|难以|困难|瓶颈|挑战|难做|不稳定|没有解决|\bhard\b|\bdifficult|\bchallenging\b|\bunsolved\b|\bopen problem|\bunstable\b",
+    _I,
+)
+_OPINION = re.compile(
+    r"个人|我(?:觉得|认为|们认为)|我看|笔者|在我看来|\bI (?:think|believe|find|like|suspect)\b|\bin my (?:view|opinion|experience)\b|\bwe believe\b",
+    _I,
+)
 _EMPTY = re.compile(
-    r"如下图|如上图所示[,，]?$|如下表|参见|详情|感兴趣|不再赘述|点击|关注|欢迎|本文将|接下来|下面(?:我们|将|介绍)|见图|如图|\bsee (?:section|figure|table|also)\b|\bclick\b|\bsubscribe\b|\bin this (?:post|section|chapter),? (?:we|I)\b"
+    r"如下图|如上图所示[,，]?$|如下表|参见|详情|感兴趣|不再赘述|点击|关注|欢迎|本文将(?:为|从|介绍|总结|梳理|回顾|讨论)|接下来|下面(?:我们|将|介绍)|见图|如图|\bsee (?:section|figure|table|also)\b|\bclick\b|\bsubscribe\b|\bin this (?:post|section|chapter),? (?:we|I)\b"
     r"|\bwe (?:now )?(?:turn to|will (?:see|discuss|look|review))\b|\bthe rest of\b",
     _I,
 )
 _SELF = re.compile(
-    r"本文|论文|作者|该(?:方法|模型|网络|框架|文|架构)|这(?:篇|个方法|种方法|里)|提出|他们|\bwe\b|\bour\b|\bthis (?:paper|work|method|model)\b|\bthe authors?\b|\bit\b|\bthey\b|\bproposed\b|\bauthors\b",
+    r"本文|论文|作者|该(?:方法|模型|网络|框架|文|架构)|这(?:是一?篇|篇|个方法|种方法|里)|提出|他们|\bwe\b|\bour\b|\bthis (?:paper|work|method|model)\b|\bthe authors?\b|\bit\b|\bthey\b|\bproposed\b|\bauthors\b",
+    _I,
+)
+
+
+_GOES_ON = re.compile(
+    r"它们?|其(?!他|它|中|实|次|余)|该|这(?:个|种|一)?(?:方法|模型|网络|框架|算法|工作)|(?:it|its|they|their|this (?:method|model|approach|work)|the (?:method|model|approach|authors?|paper))\b",
     _I,
 )
 
@@ -125,13 +152,16 @@ class Claim:
     stance: Stance | None
     opinion: bool
     of_itself: bool  # whether it speaks of the work that is being discussed
+    goes_on: bool  # whether it speaks of what the sentence before was about
+    whole: bool  # whether it is a whole sentence
+    goes_on: bool  # whether it speaks of what the sentence before was about
     sure: float
 
 
-def claims_in(text: str, language: Language, *, fragment: bool = False) -> Iterator[Claim]:
+def claims_in(text: str, *, fragment: bool = False) -> Iterator[Claim]:
     """The claims in a line; *fragment* for cells and items, which say things without whole sentences."""
     for sentence in sentences(text):
-        claim = claim_of(sentence, language, fragment=fragment)
+        claim = claim_of(sentence, fragment=fragment)
         if claim is not None:
             yield claim
 
@@ -156,7 +186,7 @@ def sentences(text: str) -> list[str]:
     return found
 
 
-def claim_of(sentence: str, language: Language, *, fragment: bool = False) -> Claim | None:
+def claim_of(sentence: str, *, fragment: bool = False) -> Claim | None:
     """What a sentence says; ``None`` if it says nothing that stands by itself."""
     text = " ".join(without_links(bare(sentence)).split()).strip(" |-–")
     text = re.sub(r"^Abstract[\s:：.]+", "", text)
@@ -176,10 +206,24 @@ def claim_of(sentence: str, language: Language, *, fragment: bool = False) -> Cl
             break
     stance: Stance | None = None
     if kind in (StatementKind.TREND, StatementKind.ADVICE):
-        for candidate_stance, cues in ((Stance.DECLINING, _DECLINING), (Stance.HARD, _HARD), (Stance.HOT, _HOT), (Stance.PROMISING, _PROMISING)):
+        for candidate_stance, cues in (
+            (Stance.DECLINING, _DECLINING),
+            (Stance.HARD, _HARD),
+            (Stance.HOT, _HOT),
+            (Stance.PROMISING, _PROMISING),
+        ):
             if cues.search(text):
                 stance = candidate_stance
                 break
     if not whole:
         sure -= 0.1 if fragment else 0.2
-    return Claim(text, kind, stance, _OPINION.search(text) is not None, _SELF.search(text) is not None, max(0.2, sure))
+    return Claim(
+        text,
+        kind,
+        stance,
+        opinion=_OPINION.search(text) is not None,
+        of_itself=_SELF.search(text) is not None,
+        goes_on=_GOES_ON.match(text) is not None,
+        whole=whole,
+        sure=max(0.2, sure),
+    )

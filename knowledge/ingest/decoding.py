@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from knowledge.ingest.documents import UnreadableDocument
+from knowledge.ingest.documents import Fault, UnreadableDocument
 
 LONGEST = 2_000_000  # characters of text
 
@@ -18,9 +18,21 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"MZ", b"SQLite format 3", b"BZh")
+_MAGIC = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+    b"SQLite format 3",
+    b"BZh",
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_COMMON_HAN = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所")
+_COMMON_HAN = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
+)
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -31,15 +43,15 @@ def text_of(data: bytes, name: str) -> str:
     '中文'
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableDocument(f"“{name}” is empty.")
+        raise UnreadableDocument(Fault.EMPTY, name)
     text = _decoded(data, name)
     if len(_CONTROLS.findall(text[:100_000])) > max(4, len(text[:100_000]) // 200):
-        raise UnreadableDocument(f"“{name}” holds no text but binary data; add Markdown, HTML, plain text or PDF.")
+        raise UnreadableDocument(Fault.BINARY, name)
     text = _CONTROLS.sub("", text)
     if not text.strip("\ufeff \t\r\n\x0b\x0c"):
-        raise UnreadableDocument(f"“{name}” is empty.")
+        raise UnreadableDocument(Fault.EMPTY, name)
     if len(text) > LONGEST:
-        raise UnreadableDocument(f"“{name}” has more than {LONGEST:,} characters; split it.")
+        raise UnreadableDocument(Fault.LONG, name, most=f"{LONGEST:,}")
     return text.removeprefix("\ufeff")
 
 
@@ -48,7 +60,7 @@ def _decoded(data: bytes, name: str) -> str:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace")
     if data.startswith(_MAGIC):
-        raise UnreadableDocument(f"“{name}” holds no text but binary data; add Markdown, HTML, plain text or PDF.")
+        raise UnreadableDocument(Fault.BINARY, name)
     if b"\0" in data[:4096]:
         return _wide(data, name)
     try:
@@ -64,7 +76,7 @@ def _decoded(data: bytes, name: str) -> str:
         return text
     best = from_bytes(data[:200_000]).best()
     if best is None:
-        raise UnreadableDocument(f"The encoding of “{name}” is not known; save it as UTF-8.")
+        raise UnreadableDocument(Fault.ENCODING, name)
     return data.decode(best.encoding, errors="replace")
 
 
@@ -75,4 +87,4 @@ def _wide(data: bytes, name: str) -> str:
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if zeros > 2 and others * 8 <= zeros:
             return data.decode(encoding, errors="replace")
-    raise UnreadableDocument(f"“{name}” holds no text but binary data; add Markdown, HTML, plain text or PDF.")
+    raise UnreadableDocument(Fault.BINARY, name)

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.ingest.claims import claims_in
-from knowledge.ingest.documents import Document, UnreadableDocument
+from knowledge.ingest.documents import Document, Fault, UnreadableDocument
 from knowledge.ingest.known import Finder, Known
-from knowledge.ingest.patterns import bare
-from knowledge.ingest.sections import Part, name_of_heading, parts_of
+from knowledge.ingest.patterns import bare, title_on
+from knowledge.ingest.sections import Part, is_of_above, name_of_heading, parts_of
 from knowledge.ingest.structure import Outline, Piece, Role, outline_of
 from knowledge.ingest.works import Work, works_of
 from knowledge.models import Language, Stance, StatementKind
-from knowledge.names import Name, Role as NameRole
+from knowledge.names import Name
+from knowledge.names import Role as NameRole
 from knowledge.text import has_han, squash
 
 SURE = 0.6  # below this, somebody should look first
@@ -76,7 +77,8 @@ class Draft:
     @property
     def doubtful(self) -> int:
         """How many parts somebody should look at."""
-        return sum(one.sure < SURE for one in (*self.topics, *self.papers, *self.statements))
+        parts: list[DraftTopic | DraftPaper | DraftStatement] = [*self.topics, *self.papers, *self.statements]
+        return sum(part.sure < SURE for part in parts)
 
 
 def draft_of(document: Document, known: Known, *, today: date, id: str | None = None) -> Draft:
@@ -87,7 +89,7 @@ def draft_of(document: Document, known: Known, *, today: date, id: str | None = 
     """
     outline = outline_of(document)
     if not outline.pieces:
-        raise UnreadableDocument(f"“{document.name}” has no text that says anything.")
+        raise UnreadableDocument(Fault.NOTHING, document.name)
     return _Drafter(outline, document.name, known, id or id_for(document.name, outline.title), today).draft()
 
 
@@ -126,11 +128,11 @@ class _Drafter:
         self._taken = {*known.ids, id}
         years = [int(year) for piece in outline.pieces for year in re.findall(r"(?<!\d)(20[0-3]\d)(?!\d)", piece.text)]
         newest = max((year for year in years if year <= today.year), default=today.year)
-        self._draft = Draft(
-            id, outline, source, outline.published or str(newest), dated=outline.published is not None
-        )
+        self._draft = Draft(id, outline, source, outline.published or str(newest), dated=outline.published is not None)
         self._own: dict[int, str] = {}  # id() of a work -> its id
         self._topic_ids: dict[str, str] = {}  # squashed name -> id
+        self._topics: set[str] = set()  # all ids of topics
+        self._introduced = False  # whether the text has begun to speak of the work whose part this is
 
     def draft(self) -> Draft:
         draft = self._draft
@@ -145,6 +147,7 @@ class _Drafter:
         for part in draft.sections:
             part.work = next((self._own[id(work)] for work in works if work.first == part.first and part.is_work), None)
         finder = Finder([*self._known.names, *self._own_names(works)])
+        self._topics |= {*self._known.topics, *(topic.id for topic in draft.topics)}
         self._mention(works, finder)
         self._state(works, finder)
         self._complete()
@@ -159,14 +162,24 @@ class _Drafter:
         found = self._known.topic([part.title, name])
         if found is None and squash(name) in work_keys and not part.label and squash(name) not in _GENERAL:
             return  # a heading that is the name of a work
+        above = next((other.topics[0] for other in reversed(self._around(part)) if other.topics), None)
+        if found is None and is_of_above(name):
+            if above is None:
+                return
+            name = f"{self._name_of(above)}: {name}" if not has_han(name) else f"{self._name_of(above)}：{name}"
         if found is None:
             found = self._topic_ids.get(squash(name))
         if found is None:
-            found = self._free(slug(name) if len(slug(name)) > 3 and not has_han(name) else f"topic-{_short_hash(name)}")
+            found = self._free(
+                slug(name) if len(slug(name)) > 3 and not has_han(name) else f"topic-{_short_hash(name)}"
+            )
             self._topic_ids[squash(name)] = found
-            above = next((other.topics[0] for other in reversed(self._around(part)) if other.topics), None)
             self._draft.topics.append(DraftTopic(found, name, "", above, 0.62 if part.label else 0.75))
         part.topics = [found]
+
+    def _name_of(self, topic: str) -> str:
+        own = next((one.name for one in self._draft.topics if one.id == topic), None)
+        return own or self._known.topics[topic].name[self._outline.language]
 
     def _around(self, part: Part) -> list[Part]:
         """The parts that hold a part, the widest first."""
@@ -231,70 +244,100 @@ class _Drafter:
         said: set[str] = set()
         titles = {work.first: self._own[id(work)] for work in works if work.first}
         current: str | None = None
+        self._introduced, paragraphs = False, 0
+        before = (0, "")  # the line of the last sentence, and the work that it was about
         for piece in self._outline.pieces:
             if piece.role is Role.HEADING:
                 current = None
             elif piece.role in (Role.WORK, Role.REFERENCE):
                 current = titles.get(piece.line) if piece.role is Role.WORK else None
+                self._introduced = False
                 self._rest_of_title(piece, current, said)
+                paragraphs = 0
             elif piece.role in (Role.TEXT, Role.ITEM, Role.CELL) and not piece.label:
+                paragraphs += piece.role is Role.TEXT
+                self._introduced |= paragraphs > 2  # by the third paragraph, background is over
                 fragment = piece.role in (Role.ITEM, Role.CELL)
-                for claim in claims_in(piece.text, self._outline.language, fragment=fragment):
+                for claim in claims_in(piece.text, fragment=fragment):
                     places = finder.find(claim.text)
-                    about, certain = self._subjects(piece, places, current, of_itself=claim.of_itself, fragment=fragment)
+                    if claim.goes_on and not current and before[0] >= piece.line - 1 and before[1]:
+                        places = {before[1]: -1, **places}
+                    about, certain = self._subjects(
+                        piece, places, current, of_itself=claim.of_itself, fragment=fragment
+                    )
+                    works_first = bool(about) and places.get(about[0], 99) < 24 and about[0] not in self._topics
+                    before = (piece.line, about[0] if about and about[0] not in self._topics else "")
+                    sure = max(claim.sure, 0.65) if claim.whole and works_first else claim.sure
                     key = squash(claim.text)
                     if about and key not in said and len(self._draft.statements) < MOST_STATEMENTS:
                         said.add(key)
                         self._draft.statements.append(
                             DraftStatement(
-                                piece.line, about, claim.kind, claim.text, claim.stance, claim.opinion,
-                                round(claim.sure * certain, 2),
+                                piece.line,
+                                about,
+                                claim.kind,
+                                claim.text,
+                                claim.stance,
+                                claim.opinion,
+                                round(sure * certain, 2),
                             )
                         )
 
     def _rest_of_title(self, piece: Piece, work: str | None, said: set[str]) -> None:
         """What stands behind a title on its line, such as what is new in it."""
-        from knowledge.ingest.patterns import title_on  # noqa: PLC0415
-
         found = title_on(piece.text, among_titles=True)
+        before = len(self._draft.statements)
         if found and work and len(found.rest) > 7:
-            for claim in claims_in(found.rest, self._outline.language, fragment=True):
+            for claim in claims_in(found.rest, fragment=True):
                 if squash(claim.text) not in said:
                     said.add(squash(claim.text))
                     self._draft.statements.append(
                         DraftStatement(piece.line, [work], claim.kind, claim.text, claim.stance, claim.opinion, 0.7)
                     )
 
+        if found and work and len(self._draft.statements) == before and found.appearance.venue:
+            line = bare(piece.text)
+            if squash(line) not in said:
+                said.add(squash(line))
+                self._draft.statements.append(
+                    DraftStatement(piece.line, [work], StatementKind.ATTRIBUTION, line, None, False, SURE)
+                )
+
     def _subjects(
         self, piece: Piece, places: dict[str, int], current: str | None, *, of_itself: bool, fragment: bool
     ) -> tuple[list[str], float]:
         """What a sentence is about, the first first, and how sure that is."""
-        topics_known = {**self._known.topics, **{topic.id: topic for topic in self._draft.topics}}
         named = sorted(places, key=lambda id_: places[id_])
-        works = [id_ for id_ in named if id_ not in topics_known]
-        topics = [id_ for id_ in named if id_ in topics_known]
+        works = [id_ for id_ in named if id_ not in self._topics]
+        topics = [id_ for id_ in named if id_ in self._topics]
         if current and (of_itself or current in works):
+            self._introduced = True
             return _unique([current, *works, *topics]), 1.0 if current in works else 0.95
         if works:
             on_line = [id_ for id_ in self._draft.mentions.get(piece.line, ()) if id_ in works]
-            return _unique([*works, *on_line, *topics]), 1.0
+            discussed = [current] if current and self._introduced else []
+            return _unique([*works, *on_line, *discussed, *topics]), 1.0
         if fragment and not topics:
-            head = [id_ for id_ in self._draft.mentions.get(piece.line, ()) if id_ not in topics_known]
+            head = [id_ for id_ in self._draft.mentions.get(piece.line, ()) if id_ not in self._topics]
             if len(head) == 1:
                 return head, 0.9
         around = self._topics_at(piece.line)
+        if current and self._introduced:
+            return _unique([current, *topics]), 0.85
         if topics:
             return _unique([*topics, *around]), 0.95
-        if current:
-            return [current], 0.82
-        return around[:1], 0.85
+        if current and not around:
+            return [current], 0.8
+        return around[:1], 0.85  # what comes before a work is introduced is about its subject
 
     def _complete(self) -> None:
         """Leads of topics and summaries of works, from what is said; what says nothing of itself is less sure."""
         for topic in self._draft.topics:
             about = [one for one in self._draft.statements if topic.id in one.about and one.sure >= SURE]
             best = next((one for one in about if one.kind is StatementKind.DEFINITION), about[0] if about else None)
-            topic.lead = best.text[:400] if best else _plain_lead(topic.name, self._outline.title, self._outline.language)
+            topic.lead = (
+                best.text[:400] if best else _plain_lead(topic.name, self._outline.title, self._outline.language)
+            )
         for paper in self._draft.papers:
             about = [one for one in self._draft.statements if one.about[0] == paper.id and one.sure >= SURE]
             best = next((one for one in about if one.kind in (StatementKind.DEFINITION, StatementKind.METHOD)), None)
@@ -302,7 +345,12 @@ class _Drafter:
             paper.summary = best.text[:400] if best else None
 
 
-_GENERAL = frozenset(map(squash, ("Transformer", "CNN", "GAN", "VAE", "RNN", "GNN", "LSTM", "MLP", "BERT", "Transformers", "GANs", "CNNs")))
+_GENERAL = frozenset(
+    map(
+        squash,
+        ("Transformer", "CNN", "GAN", "VAE", "RNN", "GNN", "LSTM", "MLP", "BERT", "Transformers", "GANs", "CNNs"),
+    )
+)
 
 
 def _plain_lead(name: str, title: str, language: Language) -> str:
@@ -311,8 +359,3 @@ def _plain_lead(name: str, title: str, language: Language) -> str:
 
 def _unique(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(ids))[:8]
-
-
-def text_of(piece: Piece) -> str:
-    """A piece without its number or bullet."""
-    return bare(piece.text)

@@ -18,9 +18,26 @@ read more related posts related articles recommended for you you may also like a
 accept all skip to content star fork watch issues pull requests references acknowledgements rank
 """.replace("\n", " ")
 _ALONE = frozenset(re.sub(r"\s+", "", word.lower()) for word in _BUTTONS.split()) | frozenset(
-    ("backtotop", "tableofcontents", "copylink", "readmore", "relatedposts", "relatedarticles", "recommendedforyou",
-     "youmayalsolike", "aboutus", "privacypolicy", "acceptall", "skiptocontent", "pullrequests", "signin", "signup",
-     "login", "views", "minread")
+    (
+        "backtotop",
+        "tableofcontents",
+        "copylink",
+        "readmore",
+        "relatedposts",
+        "relatedarticles",
+        "recommendedforyou",
+        "youmayalsolike",
+        "aboutus",
+        "privacypolicy",
+        "acceptall",
+        "skiptocontent",
+        "pullrequests",
+        "signin",
+        "signup",
+        "login",
+        "views",
+        "minread",
+    )
 )
 _HAN_BUTTONS = re.compile(
     "|".join(sorted((re.escape(word) for word in _BUTTONS.split() if not word.isascii()), key=len, reverse=True))
@@ -41,15 +58,14 @@ _OTHERS = re.compile(
     r"|主要内容来自[^:：]{0,12})\s*[|｜:：]",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"(?P<y>(?:19|20)\d\d)(?:\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*(?P<d>\d{1,2})日?)?)?(?!\d)"
-)
+_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)(?:\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*(?P<d>\d{1,2})日?)?)?(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_DATE = re.compile(
     r"(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:(?P<d>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<y>(?:19|20)\d\d)"
 )
 _DATED = re.compile(
-    r"^(?:发表于|发布于|发布时间|日期|时间|更新于|最后更新|编辑于|date|published|posted|updated|last updated)(?: on)?\s*[:：]?\s*", re.IGNORECASE
+    r"^(?:发表于|发布于|发布时间|日期|时间|更新于|最后更新|编辑于|date|published|posted|updated|last updated)(?: on)?\s*[:：]?\s*",
+    re.IGNORECASE,
 )
 _LICENCE = re.compile(
     r"(?P<l>CC[ -]?(?:BY(?:[ -](?:NC|SA|ND)){0,3}|0)(?:[ -]?\d\.\d)?(?: International)?)"
@@ -89,7 +105,9 @@ def credit_of(text: str) -> dict[str, str] | None:
         said["licence"] = (licence["l"] or licence["m"]).strip()
     dated = _DATED.match(text)
     when = date_in(text[dated.end() :] if dated else text)
-    if when and (dated or len(text) < 24 and not re.search(r"[A-Za-z\u4e00-\u9fff]{5,}", _ENGLISH_DATE.sub("", text))):
+    if when and (
+        dated or (len(text) < 24 and not re.search(r"[A-Za-z\u4e00-\u9fff]{5,}", _ENGLISH_DATE.sub("", text)))
+    ):
         said["date"] = when
     who = _AUTHOR.match(text)
     if who and len(text) < 80:
@@ -107,7 +125,9 @@ def date_in(text: str) -> str | None:
     found = _ENGLISH_DATE.search(text)
     if found:
         month = _MONTHS.index(found["m"].lower()) + 1
-        return f"{found['y']}-{month:02}" + (f"-{int(found['d']):02}" if found["d"] and 0 < int(found["d"]) < 32 else "")
+        return f"{found['y']}-{month:02}" + (
+            f"-{int(found['d']):02}" if found["d"] and 0 < int(found["d"]) < 32 else ""
+        )
     found = _DATE.search(text)
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""What the catalogue already knows, as extraction needs it: who has this arXiv id, title or name, and what a line names."""
+"""What the catalogue already knows, as extraction needs it: who has this title or name, and what a line names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Known:
         self.topics = {topic.id: topic for topic in topics}
         self.papers = {paper.id: paper for paper in papers}
         self.ids = {*self.topics, *self.papers, *others}
-        self.names = [name for item in (*self.topics.values(), *self.papers.values()) for name in names_of(item)]
+        items: list[Topic | Paper] = [*self.topics.values(), *self.papers.values()]
+        self.names = [name for item in items for name in names_of(item)]
         self._arxiv = {paper.arxiv: paper.id for paper in self.papers.values() if paper.arxiv}
         self._papers: defaultdict[str, list[str]] = defaultdict(list)
         self._topics: defaultdict[str, list[str]] = defaultdict(list)
@@ -71,7 +72,9 @@ class Finder:
     """Finds works and topics by their names in sentences; a name that is an everyday word counts as it is written."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._linker = Linker([name for name in names if len(name.squashed) > 1 and name.role is not Role.MISSPELLING], ())
+        self._linker = Linker(
+            [name for name in names if len(name.squashed) > 1 and name.role is not Role.MISSPELLING], ()
+        )
 
     def find(self, text: str) -> dict[str, int]:
         """The ids of what is named, with the place of each."""
@@ -94,5 +97,7 @@ def _is_written_so(written: str, name: Name) -> bool:
     if " " in written.strip() or "-" in written or len(name.squashed) > 7 or re.search(r"\d", written):
         return written.lower() not in stopwords("en")
     if any(char.isupper() for char in name.name):
-        return any(char.isupper() for char in written) and not (written.istitle() and written.lower() in stopwords("en"))
+        return any(char.isupper() for char in written) and not (
+            written.istitle() and written.lower() in stopwords("en")
+        )
     return written == name.name

@@ -14,13 +14,11 @@ from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS
 from knowledge.text import has_han, squash
 
 _HAN = r"\u3400-\u9fff"
-_TOKEN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]*|\d{1,3}[A-Z][A-Za-z]{2,})(?:[-.&][A-Za-z0-9]+)*(?:\(\d\+\d\)[A-Z])?(?:\+\+)?"
-)
+_TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]*)(?:[-.&][A-Za-z0-9]+)*(?:\(\d\+\d\)[A-Z])?(?:\+\+)?")
 _VERSION = re.compile(r"[vV]?\d{1,2}(?:\.\d)?(?![\d%]|[KkMmGgBb]?\s*(?:个|张|类|亿|万|篇|层|x|×))")
 _HEAD_NOUNS = re.compile(
-    rf"\s*(?:(?P<han>算法|网络|模型|框架|方法|数据集|架构|模块|机制)|(?P<latin>(?:network|model|framework|method|algorithm|dataset|"
-    rf"benchmark|architecture|module|loss|family|paper)s?\b))"
+    r"\s*(?:(?P<han>算法|网络|模型|框架|方法|数据集|架构|模块|机制)|(?P<latin>(?:network|model|framework|method|algorithm|dataset|"
+    r"benchmark|architecture|module|loss|family|paper)s?\b))"
 )
 _CUES = re.compile(
     r"(?:提出了?|介绍了?|引入了?|称为|叫做|命名为|名为|即|发布了?|推出了?|实现了?|复现了?|propos(?:e|es|ed)|present(?:s|ed)?|introduc(?:e|es|ed)|"
@@ -33,13 +31,81 @@ _USES = re.compile(
     re.IGNORECASE,
 )
 _STARTERS = stopwords("en") | frozenset(
-    """recently recent today however moreover furthermore finally first second third similarly compared unlike instead based given
-    early later modern classic classical standard original popular famous vanilla using since because although while both
-    most many some other another these those different various large small deep good better best new novel our work works
-    paper papers method methods model models figure table section chapter see read note notes many two three""".split()
+    [
+        "recently",
+        "recent",
+        "today",
+        "however",
+        "moreover",
+        "furthermore",
+        "finally",
+        "first",
+        "second",
+        "third",
+        "similarly",
+        "compared",
+        "unlike",
+        "instead",
+        "based",
+        "given",
+        "early",
+        "later",
+        "modern",
+        "classic",
+        "classical",
+        "standard",
+        "original",
+        "popular",
+        "famous",
+        "vanilla",
+        "using",
+        "since",
+        "because",
+        "although",
+        "while",
+        "both",
+        "most",
+        "many",
+        "some",
+        "other",
+        "another",
+        "these",
+        "those",
+        "different",
+        "various",
+        "large",
+        "small",
+        "deep",
+        "good",
+        "better",
+        "best",
+        "new",
+        "novel",
+        "our",
+        "work",
+        "works",
+        "paper",
+        "papers",
+        "method",
+        "methods",
+        "model",
+        "models",
+        "figure",
+        "table",
+        "section",
+        "chapter",
+        "see",
+        "read",
+        "note",
+        "notes",
+        "many",
+        "two",
+        "three",
+    ]
 )
 _SUFFIX = re.compile(
-    r"(?:net|nets|gan|former|bert|clip|vit|rcnn|vae|augment|mix|flow|gpt|lm|seg|det|nerf|diffusion|cut|match|dpm)$", re.IGNORECASE
+    r"(?:net|nets|gan|former|bert|clip|vit|rcnn|vae|augment|mix|flow|gpt|lm|seg|det|nerf|diffusion|cut|match|dpm)$",
+    re.IGNORECASE,
 )
 _SIZE = re.compile(r"(?<=[A-Za-z])[\s-]?(?:18|19|34|50|56|101|110|152|16|121|161|169|201)$")
 
@@ -72,7 +138,9 @@ def key_of(name: str) -> str:
     return squash(re.sub(r"(?<=[a-z])s$", "", name) if " " in name and name[:1].islower() else name)
 
 
-_FAMILIES = frozenset(("Transformer", "GPT", "BERT", "GAN", "VAE", "CNN", "AutoEncoder", "LSTM", "ResNet", "GNN", "RNN", "U-Net"))
+_FAMILIES = frozenset(
+    ("Transformer", "GPT", "BERT", "GAN", "VAE", "CNN", "AutoEncoder", "LSTM", "ResNet", "GNN", "RNN", "U-Net")
+)
 _ENGLISH_NOUN = {"算法": "algorithm"}
 # “Hungarian算法”, “Parseval Networks”, “Gumbel trick”
 _HEADED = re.compile(
@@ -91,7 +159,11 @@ def _blocks() -> tuple[re.Pattern[str], dict[str, str]]:
             return re.escape(name)
         loose = re.escape(name).replace(r"\ ", r"[\s-]?").replace(r"\-", r"[\s-]?")
         short = name.isupper() or not name.islower()
-        return rf"(?<![A-Za-z0-9_-])(?:{loose})(?:s|es)?(?![A-Za-z0-9])" if not short or len(name) > 5 else rf"(?<![A-Za-z0-9_-])(?:{loose})s?(?![A-Za-z0-9])"
+        return (
+            rf"(?<![A-Za-z0-9_-])(?:{loose})(?:s|es)?(?![A-Za-z0-9])"
+            if not short or len(name) > 5
+            else rf"(?<![A-Za-z0-9_-])(?:{loose})s?(?![A-Za-z0-9])"
+        )
 
     return re.compile("|".join(map(pattern, sorted(spelled, key=len, reverse=True))), re.IGNORECASE), known
 
@@ -110,11 +182,22 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
     pattern, _ = _blocks()
     for found in pattern.finditer(masked):
         name = known_block(found[0])
-        if name is None or (found[0].islower() and name.isupper()) or found[0] in ("Adam", "glue", "mamba", "coco", "Glue"):
+        if (
+            name is None
+            or (found[0].islower() and name.isupper())
+            or found[0] in ("Adam", "glue", "mamba", "coco", "Glue")
+        ):
             continue
         before = re.search(r"([A-Z][A-Za-z0-9]*|[A-Za-z]+-)[ -]?$", masked[max(0, found.start() - 24) : found.start()])
         word = before[1].strip("-") if before else ""
-        if word and name in _FAMILIES and word.lower() not in _STARTERS and found[0][0].isupper() and word[0].isupper():
+        if (
+            before
+            and word
+            and name in _FAMILIES
+            and word.lower() not in _STARTERS
+            and found[0][0].isupper()
+            and word[0].isupper()
+        ):
             start = found.start() - (len(before[0]))
             taken.append((start, found.end()))
             weak = english and _begins_sentence(masked, start)
@@ -126,25 +209,35 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
         yield Candidate(name, found.start(), found.end(), 0.85, "block")
     for found in _HEADED.finditer(masked):
         start, end = found.span("name")
-        if not any(a < end and start < b for a, b in taken) and (found["word"] or found["first"]).lower() not in _STARTERS:
-            if not (english and _begins_sentence(masked, start)):
-                taken.append((start, end))
-                noun = _ENGLISH_NOUN.get(found["han"] or "", "")
-                yield Candidate(f"{found['name']} {noun}".strip(), start, end, 0.66, "head")
+        if (
+            not any(a < end and start < b for a, b in taken)
+            and (found["word"] or found["first"]).lower() not in _STARTERS
+            and not (english and _begins_sentence(masked, start))
+        ):
+            taken.append((start, end))
+            noun = _ENGLISH_NOUN.get(found["han"] or "", "")
+            yield Candidate(f"{found['name']} {noun}".strip(), start, end, 0.66, "head")
     for token in _tokens(masked, taken):
         yield from _judged(masked, *token, english=english)
 
 
 def _tokens(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Words and runs of words that look like a name, with what belongs to them on both sides."""
-    found = [token for token in _TOKEN.finditer(text) if not any(a < token.end() and token.start() < b for a, b in taken)]
+    found = [
+        token for token in _TOKEN.finditer(text) if not any(a < token.end() and token.start() < b for a, b in taken)
+    ]
     done = -1
     for place, token in enumerate(found):
         if token.start() < done or not _looks_named(token[0]):
             continue
         start, end = token.start(), token.end()
         back = place - 1
-        while back >= 0 and found[back].start() >= done and text[found[back].end() : start] == " " and _joins(found[back][0]):
+        while (
+            back >= 0
+            and found[back].start() >= done
+            and text[found[back].end() : start] == " "
+            and _joins(found[back][0])
+        ):
             start = found[back].start()
             back -= 1
         ahead = place + 1
@@ -160,14 +253,27 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]
 
 def _joins(word: str) -> bool:
     """Whether a word before a name may be part of it: Mask R-CNN, Fast AutoAugment."""
-    return word[0].isupper() and not word.isupper() and word.lower() not in _STARTERS and len(word) > 2 and shape(word) < 0.5
+    return (
+        word[0].isupper()
+        and not word.isupper()
+        and word.lower() not in _STARTERS
+        and len(word) > 2
+        and shape(word) < 0.5
+    )
 
 
 def _follows(word: str, name: str) -> bool:
     """Whether a word after a name may be part of it: ROI Align, Parseval Networks."""
     if word.lower() in ("network", "networks", "loss", "net"):
         return word[0].isupper()
-    return name.isupper() and word[0].isupper() and not word.isupper() and len(word) > 3 and word.lower() not in _STARTERS and shape(word) < 0.5
+    return (
+        name.isupper()
+        and word[0].isupper()
+        and not word.isupper()
+        and len(word) > 3
+        and word.lower() not in _STARTERS
+        and shape(word) < 0.5
+    )
 
 
 def _looks_named(word: str) -> bool:
@@ -182,17 +288,23 @@ def shape(word: str) -> float:
     True
     """
     core = word.rstrip("s") if re.fullmatch(r"[A-Z0-9-]{2,}s", word) else word
-    if core in NOT_WORKS or word in NOT_WORKS or core.upper() in NOT_WORKS and core.isupper():
+    if core in NOT_WORKS or word in NOT_WORKS or (core.upper() in NOT_WORKS and core.isupper()):
         return 0.0
     if re.fullmatch(r"(?i)v?\d+(?:\.\d)?|[A-Z]\d{1,2}|top-?\d+|\d+d|fp\d+|int\d+|[a-z]", core) or appearance_in(core):
         return 0.0
     parts = [part for part in re.split(r"[-./&+]", core) if part]
-    if len(parts) > 1 and parts[-1] in ("Net", "CNN", "RCNN", "GAN", "BERT", "ViT", "VAE", "DETR", "LM") and parts[0][0].isupper():
+    if (
+        len(parts) > 1
+        and parts[-1] in ("Net", "CNN", "RCNN", "GAN", "BERT", "ViT", "VAE", "DETR", "LM")
+        and parts[0][0].isupper()
+    ):
         return 0.7  # S-Net, US-Net
-    if any(part in NOT_WORKS for part in parts) and not any(re.search(r"[a-z][A-Z]", part) for part in parts):
-        if not (len(parts) == 2 and re.fullmatch(r"[A-Z]|\d", parts[0])):
-            return 0.2 if any(part.isupper() and len(part) > 2 for part in parts) else 0.0
-    if re.search(r"[a-z]\d?[A-Z]|^[A-Z]{2,}[a-z]{2,}|^[a-z]+[24][a-z]+$|^[A-Z][a-z]*\d[a-z]", core) and not re.fullmatch(r"[A-Z]{2,}(?:ed|ing|s)", core):
+    plain = any(part in NOT_WORKS for part in parts) and not any(re.search(r"[a-z][A-Z]", part) for part in parts)
+    if plain and not (len(parts) == 2 and re.fullmatch(r"[A-Z]|\d", parts[0])):
+        return 0.2 if any(part.isupper() and len(part) > 2 for part in parts) else 0.0
+    if re.search(
+        r"[a-z]\d?[A-Z]|^[A-Z]{2,}[a-z]{2,}|^[a-z]+[24][a-z]+$|^[A-Z][a-z]*\d[a-z]", core
+    ) and not re.fullmatch(r"[A-Z]{2,}(?:ed|ing|s)", core):
         return 0.8  # CondInst, CLIPasso, pix2latent
     if re.fullmatch(r"[A-Z][A-Za-z]*\d[A-Za-z0-9()+]*", core) and re.search(r"\d[A-Z]|[A-Z]{2,}\d", core):
         return 0.72  # C3D, UCF101
@@ -214,9 +326,52 @@ def _has_suffix(word: str) -> bool:
 
 
 _ORDINARY = frozenset(
-    """internet ethernet planet cabinet magnet bonnet outlet former transformer reformer performer conformer informer formerly
-    diffusion overflow workflow dataflow inflow outflow shortcut haircut elegant pageant significant complete match mismatch
-    rematch dismantle film realm helm offset matchnet organ slogan began vegan hooligan set subset dataset invite""".split()
+    [
+        "internet",
+        "ethernet",
+        "planet",
+        "cabinet",
+        "magnet",
+        "bonnet",
+        "outlet",
+        "former",
+        "transformer",
+        "reformer",
+        "performer",
+        "conformer",
+        "informer",
+        "formerly",
+        "diffusion",
+        "overflow",
+        "workflow",
+        "dataflow",
+        "inflow",
+        "outflow",
+        "shortcut",
+        "haircut",
+        "elegant",
+        "pageant",
+        "significant",
+        "complete",
+        "match",
+        "mismatch",
+        "rematch",
+        "dismantle",
+        "film",
+        "realm",
+        "helm",
+        "offset",
+        "matchnet",
+        "organ",
+        "slogan",
+        "began",
+        "vegan",
+        "hooligan",
+        "set",
+        "subset",
+        "dataset",
+        "invite",
+    ]
 )
 
 
@@ -258,7 +413,10 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 def _gloss(before: str) -> float:
     """What the words before “(ABC)” say of it: a network, or a task."""
-    if re.search(r"(?:网络|模型|算法|方法|框架|架构|数据集|卷积|归一化|编码器|变换器|机器)$|(?i:networks?|models?|algorithm|transformers?|dataset|encoders?|autoencoders?|machines?)$", before):
+    if re.search(
+        r"(?:网络|模型|算法|方法|框架|架构|数据集|卷积|归一化|编码器|变换器|机器)$|(?i:networks?|models?|algorithm|transformers?|dataset|encoders?|autoencoders?|machines?)$",
+        before,
+    ):
         return 0.35
     if re.search(
         r"(?:建模|匹配|对齐|问答|学习|任务|精度|距离|散度|分布|率|增强|理论|回归|识别|检测|分割|下界|损失|函数|描述|翻译|推理|分类)$"

@@ -7,12 +7,88 @@ from dataclasses import dataclass
 
 from knowledge.text import has_han
 
-_VENUES = """
-CVPR ICCV ECCV ACCV WACV BMVC 3DV NeurIPS NIPS ICLR ICML AISTATS UAI COLT AAAI IJCAI ECAI ACL EMNLP NAACL EACL COLING
-CoNLL TACL KDD WWW SIGIR CIKM WSDM RecSys ICDM ECIR ICASSP INTERSPEECH ICIP ICME ICRA IROS CoRL RSS MICCAI MIDL ISBI
-SIGGRAPH TOG JMLR TMLR IJCV TPAMI PAMI TIP TMM TNNLS TCSVT CVIU TKDE TKDD SIGMOD VLDB ICDE OSDI SOSP NSDI USENIX MLSys
-ISCA ASPLOS CHI UIST FAccT ICWSM LREC ACMMM Interspeech arXiv CoRR Nature Science PNAS Neurocomputing
-""".split()
+_VENUES = [
+    "CVPR",
+    "ICCV",
+    "ECCV",
+    "ACCV",
+    "WACV",
+    "BMVC",
+    "3DV",
+    "NeurIPS",
+    "NIPS",
+    "ICLR",
+    "ICML",
+    "AISTATS",
+    "UAI",
+    "COLT",
+    "AAAI",
+    "IJCAI",
+    "ECAI",
+    "ACL",
+    "EMNLP",
+    "NAACL",
+    "EACL",
+    "COLING",
+    "CoNLL",
+    "TACL",
+    "KDD",
+    "WWW",
+    "SIGIR",
+    "CIKM",
+    "WSDM",
+    "RecSys",
+    "ICDM",
+    "ECIR",
+    "ICASSP",
+    "INTERSPEECH",
+    "ICIP",
+    "ICME",
+    "ICRA",
+    "IROS",
+    "CoRL",
+    "RSS",
+    "MICCAI",
+    "MIDL",
+    "ISBI",
+    "SIGGRAPH",
+    "TOG",
+    "JMLR",
+    "TMLR",
+    "IJCV",
+    "TPAMI",
+    "PAMI",
+    "TIP",
+    "TMM",
+    "TNNLS",
+    "TCSVT",
+    "CVIU",
+    "TKDE",
+    "TKDD",
+    "SIGMOD",
+    "VLDB",
+    "ICDE",
+    "OSDI",
+    "SOSP",
+    "NSDI",
+    "USENIX",
+    "MLSys",
+    "ISCA",
+    "ASPLOS",
+    "CHI",
+    "UIST",
+    "FAccT",
+    "ICWSM",
+    "LREC",
+    "ACMMM",
+    "Interspeech",
+    "arXiv",
+    "CoRR",
+    "Nature",
+    "Science",
+    "PNAS",
+    "Neurocomputing",
+]
 _SAME = {"NIPS": "NeurIPS", "PAMI": "TPAMI", "CORR": "arXiv", "ACMMM": "ACM MM", "INTERSPEECH": "Interspeech"}
 _CANONICAL = {venue.upper(): _SAME.get(venue.upper(), venue) for venue in _VENUES} | {
     "ACM MM": "ACM MM",
@@ -30,6 +106,7 @@ VENUE_YEAR = re.compile(
 )
 _TAG = re.compile(r"[(（\[【](?P<inside>[^()（）\[\]【】]{2,80})[)）\]】]")
 _YEAR_ONLY = re.compile(rf"(?:pdf|paper|arxiv|oral|spotlight|poster)?[\s,，]*(?P<year>{_YEAR})", re.IGNORECASE)
+_OTHER_VENUE = re.compile(rf"(?P<venue>[A-Z]{{3,8}}) ?['’]?(?P<year>{_YEAR})")
 _MISSPELT = re.compile(rf"[A-Za-z]{{3,12}}(?P<year>{_YEAR})")
 ARXIV = re.compile(
     r"(?:arxiv(?:\.org/(?:abs|pdf|html|ps)/|\s*[:：]\s*|\s+(?:preprint\s+)?(?:arxiv:)?)|arxiv\.org/\w+/)"
@@ -47,7 +124,38 @@ _FURNITURE_TAG = re.compile(
     re.IGNORECASE,
 )
 _SMALL = frozenset(
-    "a an the of for in on with and or to from by via at as is are be its it do does not no under over into using vs".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "with",
+        "and",
+        "or",
+        "to",
+        "from",
+        "by",
+        "via",
+        "at",
+        "as",
+        "is",
+        "are",
+        "be",
+        "its",
+        "it",
+        "do",
+        "does",
+        "not",
+        "no",
+        "under",
+        "over",
+        "into",
+        "using",
+        "vs",
+    ]
 )
 
 
@@ -79,6 +187,9 @@ def appearance_in(text: str) -> Appearance | None:
             other = re.search(rf"(?<!\d){_YEAR}(?!\d)", text)
             year = other[0] if other else None
         return Appearance(venue or "ACM MM", int(year) + (2000 if len(year) == 2 else 0) if year else None)
+    unknown = _OTHER_VENUE.fullmatch(text.strip())
+    if unknown:
+        return Appearance(unknown["venue"], int(unknown["year"]))
     whole = _YEAR_ONLY.fullmatch(text.strip()) or re.search(rf"(?:et al\.?|等)[,，]?\s*(?P<year>{_YEAR})", text)
     whole = whole or _MISSPELT.fullmatch(text.strip())
     return Appearance(None, int(whole["year"])) if whole else None
@@ -131,7 +242,9 @@ def title_on(text: str, *, among_titles: bool = False) -> Title | None:
     Appearance(venue='ICCV', year=2019)
     """
     line = " ".join(_FURNITURE_TAG.sub(" ", without_links(bare(text))).split()).strip(" :：|")
-    line = line.strip("\"“”「」《》") if line[:1] in "\"“「《" and line[-1:] in "\"”」》" else line
+    line = line.strip('"“”「」《》') if line[:1] in '"“「《' and line[-1:] in '"”」》' else line
+    person = re.search(r"\s*[(（][A-Z][a-z]+(?: [A-Z][a-z.]+){0,2}[)）]$", line)
+    line = line[: person.start()] if person and among_titles else line
     tag = tag_in(line)
     if tag and tag[0] > 0:
         start, end, said = tag
@@ -149,7 +262,7 @@ def title_on(text: str, *, among_titles: bool = False) -> Title | None:
     words = latin_words(line)
     if is_title_case(line) and len(words) > 3:
         return Title(line, Appearance(None, None), "", 0.7 if len(words) > 4 or ":" in line else 0.6)
-    if among_titles and len(words) > (4 if not is_title_case(line) else 1):
+    if among_titles and (len(words) > (4 if not is_title_case(line) else 1) or (person and len(line) < 24)):
         return Title(line, Appearance(None, None), "", 0.65)
     return None
 
@@ -175,7 +288,9 @@ def reference_on(text: str) -> Title | None:
     parts = [part.strip() for part in re.split(r"(?<=[^A-Z])\.\s+|[?]\s+", rest)]
     said = appearance_in(rest)
     year = re.findall(rf"(?<![\d.]){_YEAR}(?![\d.])", rest)
-    where = Appearance(said.venue if said else None, said.year if said and said.year else int(year[-1]) if year else None)
+    where = Appearance(
+        said.venue if said else None, said.year if said and said.year else int(year[-1]) if year else None
+    )
     if len(parts) < 2 or not (where.year or where.venue):
         return None
     if quoted:

@@ -14,11 +14,21 @@ _COMMON = frozenset(
     squash(word)
     for word in """
     前言|引言|导言|简介|介绍|背景|背景介绍|概述|概览|总览|摘要|目录|总结|小结|结论|结语|结束语|后记|参考文献|参考资料|参考|附录|致谢|更新|更新日志|其他|其它|讨论|思考|问题|问答|资源|链接|代码|主要内容|基础|优化
-    |应用|方法|实验|实验结果|结果|数据集|评价指标|相关工作|未来方向|未来工作|展望|总结与展望|阶段|领域|代表工作|优点|缺点|动机|贡献|创新点|笔记|论文|论文列表|推荐阅读|延伸阅读|自我介绍|作者介绍|来源|说明
-    |introduction|overview|abstract|summary|background|preliminaries|conclusion|conclusions|discussion|references|bibliography|appendix|acknowledgements|acknowledgments|related work|future work|future directions
-    |contents|table of contents|notes|faq|resources|links|further reading|methods|method|experiments|results|datasets|motivation|contributions|limitations|open problems|takeaways|tldr|tl;dr|about|comments|outline
-    |agenda|misc|miscellaneous|other|others|changelog|todo|setup|problem setup|notation|paper list|papers|reading list|code|encoder|decoder|key ideas|pros and cons|final thoughts|wrap up|closing|what next|outlook
+    |方法|实验|实验结果|结果|相关工作|总结与展望|阶段|领域|代表工作|优点|缺点|动机|贡献|创新点|笔记|论文|论文列表|推荐阅读|延伸阅读|自我介绍|作者介绍|来源|说明
+    |introduction|overview|abstract|summary|background|preliminaries|conclusion|conclusions|discussion|references|bibliography|appendix|acknowledgements|acknowledgments|related work
+    |contents|table of contents|notes|faq|resources|links|further reading|methods|method|experiments|results|motivation|contributions|takeaways|tldr|tl;dr|about|comments|outline
+    |agenda|misc|miscellaneous|other|others|changelog|setup|problem setup|notation|paper list|papers|reading list|code|key ideas|pros and cons|final thoughts|wrap up|closing|what next|outlook
     """.replace("\n", "").split("|")
+)
+# Headings that name a subject together with the one above: “Future directions” of what?
+_OF_ABOVE = frozenset(
+    squash(word)
+    for word in """应用|未来方向|未来工作|展望|挑战|局限|局限性|不足|数据集|评价指标|发展趋势|趋势|优化方向|开放问题
+    |applications|future work|future directions|future|outlook|challenges|limitations|open problems|open questions|datasets
+    |benchmarks|evaluation|metrics|trends|directions|what next""".replace("\n", "").split("|")
+)
+_POINTER = re.compile(
+    r"的?(?:可以)?(?:参考|参见|看|见)?(?:以下|如下)(?:几个|一些|几种|几篇)?(?:工作|论文|方法|文章|几类|几点)?$"
 )
 _TAIL = re.compile(
     r"(?:论文)?(?:改进)?(?:总结|综述|汇总|整理|笔记|简介|介绍|概述|背景介绍|背景|及未来趋势|的?应用|进展|近期进展|典型问题及进展|挑战及未来趋势|相关工作)$"
@@ -99,11 +109,22 @@ def name_of_heading(title: str) -> str | None:
     """
     text = bare(BULLET.sub("", title)).strip(" :：【】[]()（）*#")
     text = re.sub(r"\s*[(（][^()（）]*[)）]$", "", text) if len(squash(re.sub(r"[(（].*", "", text))) > 2 else text
-    text = _LEAD.sub("", text)
+    text = _POINTER.sub("", _LEAD.sub("", text))
+    if text.startswith("其中"):
+        text = text[2:]
     if squash(text) in _COMMON or len(squash(text)) < 2 or _SENTENCE.search(text):
         return None
-    cut = _TAIL.sub("", text) if has_han(text) else re.sub(r"^(?:an? )?(?:introduction to|overview of)\s+", "", text, flags=re.IGNORECASE)
+    cut = (
+        _TAIL.sub("", text)
+        if has_han(text)
+        else re.sub(r"^(?:an? )?(?:introduction to|overview of)\s+", "", text, flags=re.IGNORECASE)
+    )
     name = cut if len(squash(cut)) > 1 and squash(cut) not in _COMMON else text
     if squash(name) in _COMMON or len(name) > 90 or re.fullmatch(r"[\W\d_]+", name):
         return None
     return name.strip(" :：-–") or None
+
+
+def is_of_above(name: str) -> bool:
+    """Whether a name only says something together with that of the part around it."""
+    return squash(name) in _OF_ABOVE

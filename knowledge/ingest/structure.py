@@ -1,4 +1,4 @@
-"""A document's lines -> what it is (title, who, when, licence), its headings, and its content without page furniture."""
+"""A document's lines -> what it is (title, who, when, licence), its headings and its content, without furniture."""
 
 from __future__ import annotations
 
@@ -28,8 +28,13 @@ _ANSWERS = 8  # the level of “answer by somebody”
 SHORT_LATIN, SHORT_HAN = 80, 30  # characters of a line that may be a heading
 _RULE = re.compile(r"[-=*_#~—─]{3,}\s*(?P<text>[^-=*_#~—─].*?)\s*[-=*_#~—─]{3,}")
 _MARKED = re.compile(r"#{1,6}\s+(?P<text>\S.*)")
+_ANNOUNCES = re.compile(
+    r"以下|如下|包括|结论|观察|接下来|下面|为大家|有几|the following|as follows|include", re.IGNORECASE
+)
 _ENDS = re.compile(r"[。！？!?；;…,，.]$")
-_ANSWER = re.compile(r"(?:下面|以下)?(?:回答|内容)*(?:来自|作者)[^:：]{0,12}(?:作者|用户|答主)?\s*[:：]\s*(?P<who>[^\s:：/]{1,30})$")
+_ANSWER = re.compile(
+    r"(?:下面|以下)?(?:回答|内容)*(?:来自|作者)[^:：]{0,12}(?:作者|用户|答主)?\s*[:：]\s*(?P<who>[^\s:：/]{1,30})$"
+)
 
 
 class Role(StrEnum):
@@ -76,13 +81,13 @@ def outline_of(document: Document) -> Outline:
     letters = sum(char.isalpha() for line in document.lines for char in line.text[:400])
     language: Language = "zh" if han * 10 > letters else "en"
     kept = [line for line in document.lines if not is_furniture(line)]
-    credits = {line.number: credit_of(line.text) for line in kept}
-    content = [line for line in kept if not credits[line.number]]
+    credit = {line.number: credit_of(line.text) for line in kept}
+    content = [line for line in kept if not credit[line.number]]
     pieces = list(_themes(_labelled(_titled(list(_pieces(content)), language))))
     title, rest = _title(document, pieces, content)
     said: dict[str, list[str]] = {}
     for line in kept:
-        for key, value in (credits[line.number] or {}).items():
+        for key, value in (credit[line.number] or {}).items():
             said.setdefault(key, []).append(value)
     return Outline(
         title=title,
@@ -139,7 +144,16 @@ def _pieces(lines: list[Line]) -> Iterator[Piece]:
 def _piece(line: Line, after: Line | None, *, marked: bool, deepest: int) -> Iterator[Piece]:
     text, links = line.text, line.links
     shown = without_links(text).strip(" :：-–•*·()（）[]")
-    if not shown or (len(shown) < 14 and URL.search(text)) or (links and len(shown) < 14 and line.kind is not LineKind.HEADING and re.fullmatch(r"(?i)[\W\d]*(arxiv|paper|pdf|link|code|论文|链接|代码)+[\W\d]*", shown)):
+    if (
+        not shown
+        or (len(shown) < 14 and URL.search(text))
+        or (
+            links
+            and len(shown) < 14
+            and line.kind is not LineKind.HEADING
+            and re.fullmatch(r"(?i)[\W\d]*(arxiv|paper|pdf|link|code|论文|链接|代码)+[\W\d]*", shown)
+        )
+    ):
         yield Piece(line.number, text, Role.LINK, links=links)
         return
     heading = _heading_level(line, after, marked=marked, deepest=deepest)
@@ -147,8 +161,13 @@ def _piece(line: Line, after: Line | None, *, marked: bool, deepest: int) -> Ite
     listed = text.startswith("[") or len(re.findall(r"\[[^\]]+\]", text)) > 1
     if reference_on(text) and (not heading or line.kind is LineKind.ITEM):
         yield Piece(line.number, text, Role.REFERENCE, links=links)
-    elif not listed and title_on(text, among_titles=before_link) and (
-        not heading or _is_work_heading(text, before_link=before_link, after=after, marked=line.kind is LineKind.HEADING)
+    elif (
+        not listed
+        and title_on(text, among_titles=before_link)
+        and (
+            not heading
+            or _is_work_heading(text, before_link=before_link, after=after, marked=line.kind is LineKind.HEADING)
+        )
     ):
         level = 50 if line.kind is LineKind.ITEM or BULLET.match(text) else 40
         yield Piece(line.number, text, Role.WORK, line.level if line.kind is LineKind.HEADING else level, links)
@@ -175,7 +194,7 @@ def _is_work_heading(text: str, *, before_link: bool, after: Line | None, marked
 
 
 def _heading_level(line: Line, after: Line | None, *, marked: bool, deepest: int) -> int:
-    """The level of a heading, 0 for what is none: by its mark, its number, its colon, or by standing short and alone."""
+    """The level of a heading, 0 for none: by its mark, its number, its colon, or by standing short and alone."""
     text = line.text
     if line.kind is LineKind.HEADING:
         return line.level
@@ -191,8 +210,8 @@ def _heading_level(line: Line, after: Line | None, *, marked: bool, deepest: int
     if not short or URL.search(text) or tag_in(text) or re.search(r"\[[^\]]+\]", text):
         return 0
     if re.search(r"[:：]$", text) and after and len(bare(text)) > 3 and not re.search(r"[,，。]", text):
-        return 30
-    if _ENDS.search(text) or "|" in text or re.search(r"[。；;，,]", text) and not NUMBER.match(text):
+        return 0 if _ANNOUNCES.search(text) and not re.search(r"[A-Z]", text) else 30
+    if _ENDS.search(text) or "|" in text or (re.search(r"[。；;，,]", text) and not NUMBER.match(text)):
         return 0
     if NUMBER.match(text):
         same = after is not None and NUMBER.match(after.text) and after.kind is line.kind
@@ -240,7 +259,9 @@ def _among_titles(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-_LABEL = re.compile(r"(?:[-*•·]\s+)?(?P<label>[\u4e00-\u9fff]{2,6}|[A-Z][a-z]+(?: [a-z]+){0,2})\s*[:：]\s*(?P<rest>\S.*)")
+_LABEL = re.compile(
+    r"(?:[-*•·]\s+)?(?P<label>[\u4e00-\u9fff]{2,6}|[A-Z][a-z]+(?: [a-z]+){0,2})\s*[:：]\s*(?P<rest>\S.*)"
+)
 
 
 def _labelled(pieces: list[Piece]) -> list[Piece]:
@@ -263,7 +284,9 @@ def _is_row(line: Line, after: Line | None, before: Line | None) -> bool:
     if line.kind is not LineKind.TEXT or "|" not in line.text:
         return False
     near = sum("|" in other.text for other in (after, before) if other is not None)
-    return near > 0 and (line.text.rstrip().endswith("|") or line.text.lstrip().startswith("|") or line.text.count("|") > 1 or near > 1)
+    return near > 0 and (
+        line.text.rstrip().endswith("|") or line.text.lstrip().startswith("|") or line.text.count("|") > 1 or near > 1
+    )
 
 
 def _row(line: Line) -> Iterator[Piece]:
@@ -291,7 +314,7 @@ def _is_ruler(text: str) -> bool:
 
 def _says_something(cell: str) -> bool:
     """Whether a first cell is content: it has a colon with words behind it, or states where it appeared."""
-    return bool(re.search(r"[:：]\s*\S|[。;；,，、]|\.\.\.|…", cell) or (tag := tag_in(cell)) and tag[2].venue)
+    return bool(re.search(r"[:：]\s*\S|[。;；,，、]|\.\.\.|…", cell) or ((tag := tag_in(cell)) and tag[2].venue))
 
 
 # Themes announced at the top
@@ -304,9 +327,7 @@ def _themes(pieces: list[Piece]) -> Iterable[Piece]:
     Writers of overviews of conferences do so when the headings are pictures.
     """
     starts = [
-        place
-        for place, piece in enumerate(pieces)
-        if piece.role is Role.WORK and re.match(r"1\s*[、.．)]", piece.text)
+        place for place, piece in enumerate(pieces) if piece.role is Role.WORK and re.match(r"1\s*[、.．)]", piece.text)
     ]
     if len(starts) < 2:
         return pieces

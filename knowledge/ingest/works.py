@@ -35,10 +35,32 @@ _TITLE_BEHIND = re.compile(r"[:：]\s*(?P<title>[A-Z][^:：,，;；。\u4e00-\u9
 _BETWEEN = re.compile(r"\s*(?:、|,|，|/|\+|[-–=]+[>》]|→|和|与|及|或|&|and|or|以及)\s*(?:and|or)?\s*")
 _ARROW = re.compile(r"\s*(?:[-–=]+[>》]|→|/)\s*")
 _QUOTED = re.compile(r"[“\"「《](?P<in>[^“”\"「」《》]{12,200})[”\"」》]")
-_SELF = re.compile(
-    r"提出|称为|命名|名为|网络名|介绍了|propos|introduc|present|call|name|dub|term", re.IGNORECASE
+_SELF = re.compile(r"提出|称为|命名|名为|网络名|介绍了|propos|introduc|present|call|name|dub|term", re.IGNORECASE)
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "with",
+        "and",
+        "or",
+        "to",
+        "from",
+        "by",
+        "via",
+        "at",
+        "as",
+        "is",
+        "are",
+        "using",
+        "towards",
+        "toward",
+    ]
 )
-_SMALL = frozenset("a an the of for in on with and or to from by via at as is are using towards toward".split())
 
 
 @dataclass(slots=True)
@@ -155,20 +177,20 @@ class _Collector:
 
     def _names(self, piece: Piece, ids: list[str]) -> None:
         text = piece.text
-        works = [self._note(piece, name, likely, said) for name, likely, said in self._bracketed(text)]
+        works = [self._note(piece, name, likely, said, listed=True) for name, likely, said in self._bracketed(text)]
         for quoted in _QUOTED.finditer(text):
             inside = quoted["in"]
             found = title_on(inside, among_titles=len(latin_words(inside)) > 4)
             if found and len(latin_words(inside)) > 3:
-                said = tag_in(text[quoted.end() : quoted.end() + 40])
-                works.append(self._title(piece, found.title, said[2] if said else found.appearance, 0.7, []))
+                tag = tag_in(text[quoted.end() : quoted.end() + 40])
+                works.append(self._title(piece, found.title, tag[2] if tag else found.appearance, 0.7, []))
         rest = text
         if works:
             rest = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
         heads = list(self._heads(piece, rest))
         listed = list(_in_company(rest, sorted(candidates(rest, english=self._english), key=lambda one: one.start)))
         covered = [(start, end) for _, start, end, _, _ in heads]
-        for name, start, end, likely, said in heads:
+        for name, _, end, likely, said in heads:
             work = self._note(piece, name, likely, said)
             works.append(work)
             title = _TITLE_BEHIND.match(rest, end) if rest[end : end + 1] in (":", "：") else None
@@ -177,9 +199,11 @@ class _Collector:
         for one in listed:
             if any(start <= one.start < end for start, end in covered):
                 continue
-            said_after = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :])
-            said = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
-            works.append(self._note(piece, one.name, one.likely, said, block=one.why == "block"))
+            said_after = re.match(
+                r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :]
+            )
+            after = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
+            works.append(self._note(piece, one.name, one.likely, after, block=one.why == "block"))
         self._attach(ids, [work for work in works if work.sure > 0.4])
         if ids and not works and self._last is None:
             return
@@ -201,7 +225,7 @@ class _Collector:
         if piece.role not in (Role.ITEM, Role.CELL) or piece.label:
             return
         chain = _ARROW.split(re.sub(r"[(（][^()（）]{0,20}[)）]", " ", text))
-        if len(chain) > 2 and piece.role is Role.CELL or len(chain) > 3:
+        if (len(chain) > 2 and piece.role is Role.CELL) or len(chain) > 3:
             for part in chain:
                 link = re.match(r"\s*(?P<name>[A-Z][A-Za-z0-9-]*(?: [A-Z][A-Za-z0-9-]*)?)", part)
                 if link and link["name"] not in NOT_WORKS:
@@ -251,9 +275,17 @@ class _Collector:
         return 0.0
 
     def _note(
-        self, piece: Piece, name: str, likely: float, said: Appearance | None, *, block: bool = False
+        self,
+        piece: Piece,
+        name: str,
+        likely: float,
+        said: Appearance | None,
+        *,
+        block: bool = False,
+        listed: bool = False,
     ) -> Work:
-        name = without_framework(re.sub(r"(?<=[A-Z])s$", "", name.strip(" .,:：;")))
+        name = without_framework(name.strip(" .,:：;"))
+        name = name if listed else re.sub(r"(?<=[A-Z])s$", "", name)
         title = name if len(latin_words(name)) > 3 and not block else None
         if title:
             return self._title(piece, title, said or Appearance(None, None), likely, [])
@@ -291,7 +323,9 @@ class _Collector:
         for work in kept:
             work.aliases.pop(work.name, None)
             work.aliases = {
-                alias: None for alias in work.aliases if squash(alias) not in ("", squash(work.name), squash(work.title or ""))
+                alias: None
+                for alias in work.aliases
+                if squash(alias) not in ("", squash(work.name), squash(work.title or ""))
             }
         return sorted(kept, key=lambda work: min(work.lines))
 
@@ -326,7 +360,9 @@ class _Collector:
         for one in self._named.values():
             if re.search(rf"(?:github|gitlab)\.com/\s*[\w.-]+/{re.escape(one.name)}(?![\w-])", told):
                 return one
-        near = [one for one in self._named.values() if not set(one.lines).isdisjoint(lines) and not known_block(one.name)]
+        near = [
+            one for one in self._named.values() if not set(one.lines).isdisjoint(lines) and not known_block(one.name)
+        ]
         taken = {squash(other.name) for other in self._titled}
         best: Work | None = None
         for one in near:
@@ -338,7 +374,9 @@ class _Collector:
                 return one
             if re.search(rf"{re.escape(one.name)}\s*[(（]\s*{re.escape(title[:18])}", told, re.IGNORECASE):
                 return one
-            cue = re.search(rf"(?:{_SELF.pattern})[^。.;；!?]{{0,24}}?{re.escape(one.name)}(?![A-Za-z0-9])", told, re.IGNORECASE)
+            cue = re.search(
+                rf"(?:{_SELF.pattern})[^。.;；!?]{{0,24}}?{re.escape(one.name)}(?![A-Za-z0-9])", told, re.IGNORECASE
+            )
             only = min(one.lines) > work.first or re.search(
                 rf"(?:\bwe (?:then |also |further )?(?:propose|present|introduce)|本文提出了?|论文提出了?|作者提出了?)\s*(?:an? |the )?{re.escape(one.name)}\b",
                 told,
@@ -363,10 +401,73 @@ class _Collector:
 
 _USED = re.compile(r"基于|使用|利用|采用|类似|如|based on|using|with|like|than|相比|比较|对比")
 _FIELDS = frozenset(
-    """paper papers code arxiv abstract method methods model models task tasks dataset datasets encoder decoder pros cons
-    summary note notes introduction background conclusion related work future directions limitations references tips large
-    small base year venue name title author authors result results image video text audio train training loss note link
-    pdf project website source idea key contribution contributions problem motivation input output step example examples""".split()
+    [
+        "paper",
+        "papers",
+        "code",
+        "arxiv",
+        "abstract",
+        "method",
+        "methods",
+        "model",
+        "models",
+        "task",
+        "tasks",
+        "dataset",
+        "datasets",
+        "encoder",
+        "decoder",
+        "pros",
+        "cons",
+        "summary",
+        "note",
+        "notes",
+        "introduction",
+        "background",
+        "conclusion",
+        "related",
+        "work",
+        "future",
+        "directions",
+        "limitations",
+        "references",
+        "tips",
+        "large",
+        "small",
+        "base",
+        "year",
+        "venue",
+        "name",
+        "title",
+        "author",
+        "authors",
+        "result",
+        "results",
+        "image",
+        "video",
+        "text",
+        "audio",
+        "train",
+        "training",
+        "loss",
+        "note",
+        "link",
+        "pdf",
+        "project",
+        "website",
+        "source",
+        "idea",
+        "key",
+        "contribution",
+        "contributions",
+        "problem",
+        "motivation",
+        "input",
+        "output",
+        "step",
+        "example",
+        "examples",
+    ]
 )
 
 
@@ -404,10 +505,17 @@ def _is_bracket_name(inside: str) -> bool:
     """Whether what stands in square brackets is a name or title, and no number, year, button or token."""
     if re.fullmatch(r"[\d\s,–-]+|(?:19|20)\d\d.*|.*(?:19|20)\d\d[a-z]?|\W+", inside) and len(latin_words(inside)) < 4:
         return False
-    if inside.lower() in _FIELDS or inside in NOT_WORKS or has_han(inside) or appearance_in(inside) and len(inside) < 16:
+    if (
+        inside.lower() in _FIELDS
+        or inside in NOT_WORKS
+        or has_han(inside)
+        or (appearance_in(inside) and len(inside) < 16)
+    ):
         return False
-    return bool(re.match(r"[A-Z0-9a-z]", inside)) and len(without_links(inside)) == len(inside) and (
-        inside[0].isupper() or len(latin_words(inside)) > 3 or shape(inside.split()[0]) > 0.5
+    return (
+        bool(re.match(r"[A-Z0-9a-z]", inside))
+        and len(without_links(inside)) == len(inside)
+        and (inside[0].isupper() or len(latin_words(inside)) > 3 or shape(inside.split(maxsplit=1)[0]) > 0.5)
     )
 
 
@@ -452,6 +560,11 @@ def _conference(outline: Outline) -> tuple[str, int] | None:
     top = [outline.title, *(piece.text for piece in outline.pieces[:6])]
     for text in top:
         said = appearance_in(text)
-        if said and said.venue and said.year and re.search(r"论文|投稿|录用|会议|papers?|accepted|submissions|highlights", text):
+        if (
+            said
+            and said.venue
+            and said.year
+            and re.search(r"论文|投稿|录用|会议|papers?|accepted|submissions|highlights", text)
+        ):
             return said.venue, said.year
     return None

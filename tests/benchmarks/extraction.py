@@ -1,8 +1,8 @@
 """
 How well documents are read: what extraction finds in the five raw texts, beside what people found in them.
 
-Run it with ``uv run python -m tests.benchmarks.extraction [--misses]``. The shipped catalogue is switched off: each text
-is read with no names known. The hand-made YAML in ``knowledge/data`` is what counts as right.
+Run it with ``uv run python -m tests.benchmarks.extraction [--misses]``. The shipped catalogue is switched off: each
+text is read with no names known. The hand-made YAML in ``knowledge/data`` is what counts as right.
 """
 
 from __future__ import annotations
@@ -54,8 +54,16 @@ class Share:
 
 
 MEASURES = (
-    "works recall", "works precision", "sure recall", "sure precision", "arXiv ids", "venue", "year", "headings",
-    "statements of works", "subjects right",
+    "works recall",
+    "works precision",
+    "sure recall",
+    "sure precision",
+    "arXiv ids",
+    "venue",
+    "year",
+    "headings",
+    "statements of works",
+    "subjects right",
 )
 
 
@@ -74,9 +82,9 @@ def measured(draft: Draft, survey: Survey, papers: Sequence[Paper], text: str) -
         shares["sure recall"].count(id_ in sure, paper.name)
     seen: set[str] = set()
     for own in draft.papers:
-        id_ = mapped[own.id]
-        right = id_ is not None and id_ not in seen
-        seen.add(id_ or "")
+        work = mapped[own.id]
+        right = work is not None and work not in seen
+        seen.add(work or "")
         shares["works precision"].count(right, f"{own.work.name} {sorted(own.work.lines)[:4]} {own.sure}")
         if own.sure >= SURE:
             shares["sure precision"].count(right, own.work.name)
@@ -136,7 +144,11 @@ def _stated(paper: Paper, lines: list[str], *, whole: bool) -> tuple[bool, bool]
     if whole and paper.venue == "ECCV" and paper.year == 2020 and paper.arxiv and len(lines) > 1:
         return True, True
     venue = {"NeurIPS": "NIPS"}.get(paper.venue or "", paper.venue or "-")
-    heads = [re.escape(name) for name in (paper.title or "", paper.name, *paper.aliases, *paper.misspellings) if len(name) > 1]
+    heads = [
+        re.escape(name)
+        for name in (paper.title or "", paper.name, *paper.aliases, *paper.misspellings)
+        if len(name) > 1
+    ]
     for line in lines:
         for found in re.finditer(rf"(?i)(?:{'|'.join(heads)})\s*[\[(（ ]+([^\])）]{{4,24}})", line):
             inside = found[1]
@@ -148,12 +160,24 @@ def _stated(paper: Paper, lines: list[str], *, whole: bool) -> tuple[bool, bool]
 
 
 def _headings(draft: Draft, survey: Survey, lines: list[str], share: Share) -> None:
-    """Whether the line that heads a part of a topic heads a topic of ours; lines that are titles of works do not count."""
+    """
+    Whether a line that heads a part of a topic heads a topic of ours.
+
+    What heads is a short line without a sentence, the first cell of a row, or a labelled item; titles of works do not
+    count, and people also made parts of paragraphs that have no heading.
+    """
     works = {part.first for part in draft.sections if part.is_work}
     ours = {part.first for part in draft.sections if part.topics}
     for section in survey.sections:
-        if section.topics and section.first_line not in works and len(lines[section.first_line]) < 700:
-            share.count(section.first_line in ours, f"{section.first_line} {section.title.zh} | {lines[section.first_line][:40]}")
+        line = lines[section.first_line]
+        cell = line.partition("|")[0]
+        heads = (len(line) <= 45 and "。" not in line) or ("|" in line and len(cell) < 24 and ":" not in cell)
+        heads = heads or re.match(r"- \w{2,6}[:：]", line) is not None
+        if section.topics and section.first_line not in works and heads and line.strip():
+            share.count(
+                section.first_line in ours,
+                f"{section.first_line} {section.title.zh} | {lines[section.first_line][:40]}",
+            )
 
 
 def _statements(

@@ -1,0 +1,123 @@
+"""/survey add and /survey remove, for those who manage the server."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.cards import words
+from bot.cards.adding import added_card, progress_card
+from bot.cards.limits import OPTION_LABEL, OPTIONS, label, plain
+from bot.cards.parts import Card, text
+from bot.errors import reply_privately, report
+from bot.locales import language_of_reader
+from knowledge import InvalidCatalogue, Library, NotFound
+from knowledge.ingest import adding, reviewing
+from knowledge.ingest.adding import Prepared, Status
+from knowledge.ingest.apart import check_name_and_size
+from knowledge.ingest.documents import UnreadableDocument
+from knowledge.models import Language
+
+if TYPE_CHECKING:
+    from bot.client import LabloreBot
+
+
+@app_commands.guild_only
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.allowed_installs(guilds=True, users=False)
+class AddingCog(
+    commands.GroupCog,
+    name=app_commands.locale_str("survey"),
+    description=app_commands.locale_str("Documents of the lab"),
+):
+    """Documents that a lab adds. The group keeps its English name: Discord hides commands of a translated group."""
+
+    def __init__(self, bot: LabloreBot) -> None:
+        super().__init__()
+        self.bot = bot
+        self._one_at_a_time = asyncio.Lock()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Only for those who manage the server, also where somebody has opened the command to all."""
+        allowed = interaction.guild is not None and interaction.permissions.manage_guild
+        if not allowed:
+            await reply_privately(interaction, words.MANAGERS_ONLY[language_of_reader(interaction)])
+        return allowed
+
+    @app_commands.command()
+    @app_commands.describe(document="A file of at most 20 MB")
+    async def add(self, interaction: discord.Interaction[Any], document: discord.Attachment) -> None:
+        """Add a document of the lab: Markdown, HTML, plain text or PDF"""
+        language = language_of_reader(interaction)
+        name = document.filename
+        try:
+            check_name_and_size(name, document.size)  # before any of it is fetched
+        except UnreadableDocument as error:
+            await reply_privately(interaction, plain(error.told[language], 1000))
+            return
+        waiting = self._one_at_a_time.locked()
+        await interaction.response.send_message(view=progress_card(name, 0 if waiting else 1, language), ephemeral=True)
+        try:
+            async with self._one_at_a_time:
+                card = await self._added(interaction, document, language)
+            await interaction.edit_original_response(view=card)
+        except UnreadableDocument as error:
+            await interaction.edit_original_response(view=_sentence(error.told[language]))
+        except Exception as error:
+            await interaction.delete_original_response()
+            await report(interaction, error)
+
+    async def _added(
+        self, interaction: discord.Interaction[Any], document: discord.Attachment, language: Language
+    ) -> Card:
+        name, source = document.filename, f"discord:{interaction.guild_id}/{document.filename}"
+        data = await document.read()
+        await interaction.edit_original_response(view=progress_card(name, 2, language))
+        today = datetime.now(UTC).date()
+        prepared = await self.bot.ask(lambda library: adding.prepare(library, data, name, source=source, today=today))
+        if prepared.status is not Status.SAME:
+            await interaction.edit_original_response(view=progress_card(name, 3, language))
+        return await self.bot.ask(lambda library: _stored(library, prepared, language))
+
+    @app_commands.command()
+    @app_commands.describe(survey="Which one")
+    async def remove(self, interaction: discord.Interaction[Any], survey: app_commands.Range[str, 1, 100]) -> None:
+        """Take an added document out again"""
+        language = language_of_reader(interaction)
+        try:
+            removed = await self.bot.ask(lambda library: library.remove_survey(survey))
+        except NotFound:
+            await reply_privately(interaction, words.NOT_ADDED[language])
+            return
+        await reply_privately(interaction, words.REMOVED[language].format(title=plain(removed.title, 200)))
+
+    @remove.autocomplete("survey")
+    async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
+        """Added documents whose title or id holds what is typed."""
+        added = await self.bot.ask(lambda library: library.added_surveys())
+        fitting = [each for each in added if typed.casefold() in f"{each.survey} {each.title}".casefold()]
+        return [Choice(name=label(each.title, OPTION_LABEL), value=each.survey) for each in fitting[:OPTIONS]]
+
+
+def _stored(library: Library, prepared: Prepared, language: Language) -> Card:
+    """Store a document, unless it is there, and show what came of it."""
+    if prepared.status is not Status.SAME:
+        try:
+            library.add_survey(prepared.added())
+        except InvalidCatalogue as error:
+            raise adding.clash(prepared, error) from error
+    stored = next(each for each in library.added_surveys() if each.survey == prepared.survey)
+    doubtful = sum(1 for _ in reviewing.doubts_in(reviewing.record_from(stored.text, stored.survey)))
+    topics = frozenset(topic.id for topic in library.topics())
+    survey = library.survey(prepared.survey)
+    return added_card(survey, prepared.status.value, library.store.added.own(), topics, doubtful, language)
+
+
+def _sentence(sentence: str) -> Card:
+    return Card([text(plain(sentence, 1000))])

@@ -1,0 +1,87 @@
+"""HTML -> lines, with trafilatura: the text of a page without its menus, buttons and footers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from knowledge.ingest.documents import Document, Fault, Line, LineKind, UnreadableDocument
+from knowledge.ingest.furniture import date_in
+
+_LICENCE = re.compile(r"\bCC[ -]BY(?:-[A-Z]{2}){0,3}(?: \d\.\d)?")
+
+
+def html_document(text: str, name: str) -> Document:
+    """Read a page; its lines are those of its text, as the lines of its source mean nothing to a reader."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - takes a moment, and only documents need it
+
+    page: Any = bare_extraction(
+        text,
+        include_links=True,
+        include_formatting=True,
+        include_tables=True,
+        include_comments=False,
+        favor_recall=True,
+        with_metadata=True,
+    )
+    lines: list[Line] = []
+    for element in () if page is None or page.body is None else page.body:
+        for line in _of_element(element):
+            lines.append(Line(len(lines) + 1, line.text, line.kind, line.level, line.cells, line.links))
+    if not lines:
+        raise UnreadableDocument(Fault.INVISIBLE, name)
+    licence = _LICENCE.search(text)
+    return Document(
+        name,
+        False,
+        tuple(lines),
+        len(lines),
+        title=page.title,
+        authors=tuple(filter(None, re.split(r"\s*[;,]\s*", page.author or ""))),
+        published=date_in(page.date or ""),
+        licence=page.license or (licence[0] if licence else None),
+        url=page.url,
+    )
+
+
+def _of_element(element: Any) -> Iterator[Line]:
+    """The lines of one part of a page, in the XML that trafilatura gives."""
+    if element.tag == "list":
+        for item in element.iter("item"):
+            yield from _lines(_text(item, ("list",)), LineKind.ITEM, links=_links(item))
+    elif element.tag == "table":
+        for row in element.iter("row"):
+            cells = tuple(" ".join(_text(cell).split()) for cell in row.iter("cell"))
+            heads = [cell.get("role") == "head" for cell in row.iter("cell")]
+            if any(cells):
+                kind = LineKind.SKIPPED if all(heads) else LineKind.ROW
+                yield Line(0, " | ".join(filter(None, cells)), kind, cells=cells, links=_links(row))
+    elif element.tag == "head":
+        level = re.fullmatch(r"h([1-6])", str(element.get("rend", "")))
+        yield from _lines(_text(element), LineKind.HEADING, int(level[1]) if level else 3, _links(element))
+    elif element.tag == "code":
+        yield from _lines(_text(element), LineKind.SKIPPED)
+    else:
+        yield from _lines(_text(element), LineKind.TEXT, links=_links(element))
+
+
+def _links(element: Any) -> tuple[str, ...]:
+    return tuple(str(ref.get("target")) for ref in element.iter("ref") if ref.get("target"))
+
+
+def _text(element: Any, without: tuple[str, ...] = ()) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "lb":
+            parts.append("\n")
+        elif child.tag not in without:
+            parts.append(_text(child, without))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _lines(text: str, kind: LineKind, level: int = 0, links: tuple[str, ...] = ()) -> Iterator[Line]:
+    shown = [part for line in text.split("\n") if (part := " ".join(line.split()))]
+    for number, part in enumerate(shown):
+        yield Line(0, part, kind, level, links=links if number == len(shown) - 1 else ())
