@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
     (
         StatementKind.TREND,
         re.compile(
-            r"趋势|未来|热点|热潮|火热|热坑|井喷|上升期|朝阳|潜力|前景|看好|有望|狂潮|越来越多|兴起|新兴|期待|方向.{0,8}(?:火|热)|\btrend|\bfuture\b|\bpromising\b|\bemerging\b"
+            r"趋势|未来(?!的?(?:序列|状态|帧|时刻|数据|信息|值|一段))|热点|热潮|火热|热坑|井喷|上升期|朝阳|潜力|前景|看好|有望|狂潮|越来越多|兴起|新兴|期待|方向.{0,8}(?:火|热)|\btrend|\bfuture\b|\bpromising\b|\bemerging\b"
             r"|\brising\b|\bincreasingly\b|\bpopular|\bhot\b|\bopen (?:problem|question)|\bin recent years\b|\bgrowing\b|\bno longer\b",
             _I,
         ),
@@ -152,7 +152,6 @@ class Claim:
     stance: Stance | None
     opinion: bool
     of_itself: bool  # whether it speaks of the work that is being discussed
-    goes_on: bool  # whether it speaks of what the sentence before was about
     whole: bool  # whether it is a whole sentence
     goes_on: bool  # whether it speaks of what the sentence before was about
     sure: float

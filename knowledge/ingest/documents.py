@@ -133,7 +133,7 @@ class Line:
     kind: LineKind = LineKind.TEXT
     level: int = 0  # of a heading, from 1
     cells: tuple[str, ...] = ()  # of a row
-    links: tuple[str, ...] = ()  # addresses that the text itself does not show
+    links: tuple[tuple[str, str], ...] = ()  # what is linked, and where to
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,5 +147,6 @@ class Document:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None  # "2020", "2020-08" or "2020-08-23"
+    made: str | None = None  # when the file was made, which may be later
     licence: str | None = None
     url: str | None = None

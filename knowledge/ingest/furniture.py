@@ -49,6 +49,12 @@ _PHRASES = re.compile(
     r"|您需要登录|声明[:：]本(文|站)|^图片来源|^\S+\.(png|jpe?g|gif|webp|svg)$|ICP备|公网安备|本博客主要",
     re.IGNORECASE,
 )
+_BY = re.compile(
+    r"(?:(?:notes|written|compiled|posted|draft|text|summary|slides|scribe[d]?|translated|maintained)\s+)?by:? (?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})"
+    r"(?=$|[,;|·.(]|\s+(?:on|and|updated|posted)\b)",
+    re.IGNORECASE,
+)
+_LICENSED = re.compile(r"(?:.*\b)?licen[cs]e\s*[:：]\s*(?P<l>[A-Za-z0-9][\w .-]{1,30}?)\.?$", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"(?:作\s*者|撰文|文|编译|author(?:s)?|written by|by)\s*[|｜:：]\s*(?P<a>[^|｜:：]{2,60})|(?:by|written by) (?P<b>(?:[A-Z][\w.'’-]+ ?){2,4})",
     re.IGNORECASE,
@@ -109,6 +115,14 @@ def credit_of(text: str) -> dict[str, str] | None:
         dated or (len(text) < 24 and not re.search(r"[A-Za-z\u4e00-\u9fff]{5,}", _ENGLISH_DATE.sub("", text)))
     ):
         said["date"] = when
+    named = _LICENSED.match(text)
+    if named and len(text) < 90:
+        said["licence"] = named["l"].strip()
+    by = _BY.match(text) if len(text) < 90 else None
+    if by and by["who"].istitle():
+        said["author"] = by["who"]
+        when = date_in(text)
+        return said | ({"date": when} if when else {})
     who = _AUTHOR.match(text)
     if who and len(text) < 80:
         said["author"] = (who["a"] or who["b"]).strip()

@@ -104,7 +104,7 @@ _STARTERS = stopwords("en") | frozenset(
     ]
 )
 _SUFFIX = re.compile(
-    r"(?:net|nets|gan|former|bert|clip|vit|rcnn|vae|augment|mix|flow|gpt|lm|seg|det|nerf|diffusion|cut|match|dpm)$",
+    r"(?:net|nets|gan|ormer|bert|clip|vit|rcnn|vae|augment|mix|flow|gpt|lm|seg|det|nerf|diffusion|cut|match|dpm)$",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"(?<=[A-Za-z])[\s-]?(?:18|19|34|50|56|101|110|152|16|121|161|169|201)$")
@@ -182,8 +182,10 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
     pattern, _ = _blocks()
     for found in pattern.finditer(masked):
         name = known_block(found[0])
+        generic = name == "Transformer" and found[0].islower() and english
         if (
             name is None
+            or generic
             or (found[0].islower() and name.isupper())
             or found[0] in ("Adam", "glue", "mamba", "coco", "Glue")
         ):
@@ -198,10 +200,12 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
             and found[0][0].isupper()
             and word[0].isupper()
         ):
-            start = found.start() - (len(before[0]))
-            taken.append((start, found.end()))
-            weak = english and _begins_sentence(masked, start)
-            yield Candidate(masked[start : found.end()], start, found.end(), 0.5 if weak else 0.72, "shape")
+            start, end = found.start() - (len(before[0])), found.end()
+            version = re.match(r"[ -]?(?:[vV]\d{1,2}|\d|II|III|IV|XL)(?![\w.])", masked[end:])
+            end += version.end() if version else 0
+            taken.append((start, end))
+            weak = english and _begins_sentence(masked, start) and word.lower().endswith("ing")
+            yield Candidate(masked[start:end], start, end, 0.5 if weak else 0.72, "shape")
             continue
         if re.match(r"[-+]?[A-Z]|-[a-z]|-\d", masked[found.end() :]) and not has_han(found[0]):
             continue  # a part of a longer name
@@ -217,18 +221,18 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
             taken.append((start, end))
             noun = _ENGLISH_NOUN.get(found["han"] or "", "")
             yield Candidate(f"{found['name']} {noun}".strip(), start, end, 0.66, "head")
-    for token in _tokens(masked, taken):
+    for token in _tokens(masked, taken, english=english):
         yield from _judged(masked, *token, english=english)
 
 
-def _tokens(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _tokens(text: str, taken: list[tuple[int, int]], *, english: bool) -> Iterator[tuple[int, int]]:
     """Words and runs of words that look like a name, with what belongs to them on both sides."""
     found = [
         token for token in _TOKEN.finditer(text) if not any(a < token.end() and token.start() < b for a, b in taken)
     ]
     done = -1
     for place, token in enumerate(found):
-        if token.start() < done or not _looks_named(token[0]):
+        if token.start() < done or not (_looks_named(token[0]) or _is_proper(text, token, english=english)):
             continue
         start, end = token.start(), token.end()
         back = place - 1
@@ -244,11 +248,33 @@ def _tokens(text: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]
         while ahead < len(found) and text[end : found[ahead].start()] == " " and _follows(found[ahead][0], token[0]):
             end = found[ahead].end()
             ahead += 1
-        version = re.match(rf" ?(?:{_VERSION.pattern})(?![A-Za-z{_HAN}]*(?:\+|亿)|\s*[.、)）](?!\d))", text[end:])
+        version = re.match(
+            rf" ?(?:{_VERSION.pattern}|(?:II|III|IV|XL)\b)(?![A-Za-z{_HAN}]*(?:\+|亿)|\s*[.、)）](?!\d))", text[end:]
+        )
         if version and not re.match(r" ?\d{2}", version[0]) and not re.search(r"\d$", text[start:end]):
             end += version.end()
         done = end
         yield start, end
+
+
+_VERBS = re.compile(
+    r"\s*(?:则|就|也|还|主要)?(?:使用|采用|利用|用|提出|通过|去掉|学习|把|将|是|在|从|能|可以|引入|加入|输出|只|直接|首先|结合|不|没有|比|由|对|训练|基于|效果)"
+)
+
+
+def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
+    """
+    Whether a plain word with a capital is used as a name: with where it appeared behind it, or as the subject of a
+    Chinese sentence, where a word in Latin letters is a name of something.
+    """
+    word = token[0]
+    if not word[0].isupper() or len(word) < 4 or word.isupper() or word.lower() in _STARTERS or word in NOT_WORKS:
+        return False
+    after = text[token.end() : token.end() + 40]
+    tag = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,30})[)）\]]", after)
+    if tag and (said := appearance_in(tag["in"])) and said.venue:
+        return True
+    return not english and _VERBS.match(after) is not None and _begins_sentence(text, token.start())
 
 
 def _joins(word: str) -> bool:
@@ -303,7 +329,7 @@ def shape(word: str) -> float:
     if plain and not (len(parts) == 2 and re.fullmatch(r"[A-Z]|\d", parts[0])):
         return 0.2 if any(part.isupper() and len(part) > 2 for part in parts) else 0.0
     if re.search(
-        r"[a-z]\d?[A-Z]|^[A-Z]{2,}[a-z]{2,}|^[a-z]+[24][a-z]+$|^[A-Z][a-z]*\d[a-z]", core
+        r"[a-z]\d?[A-Z]|^[A-Z]{2,}[a-z]{2,}|^[A-Z]{3,}v\d|^[a-z]+[24][a-z]+$|^[A-Z][a-z]*\d[a-z]", core
     ) and not re.fullmatch(r"[A-Z]{2,}(?:ed|ing|s)", core):
         return 0.8  # CondInst, CLIPasso, pix2latent
     if re.fullmatch(r"[A-Z][A-Za-z]*\d[A-Za-z0-9()+]*", core) and re.search(r"\d[A-Z]|[A-Z]{2,}\d", core):
@@ -375,20 +401,29 @@ _ORDINARY = frozenset(
 )
 
 
+_ENGLISH_VERB = re.compile(
+    r"\s+(?:(?:also|only|still|then)\s+)?(?:is|was|has|can|does|did|uses?|won|makes|[a-z]{3,}(?:es|[^s]s)|[a-z]{3,}ed|trains|needs)\b"
+)
+
+
 def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candidate]:
     """A looks-like-a-name with what speaks for it around."""
     name = text[start:end]
     words = name.split()
     likely = max(shape(word) for word in words)
     if likely == 0:
-        likely = 0.3 if len(words) > 1 else 0.0
+        likely = 0.32
+    if likely < 0.5 and len(words) > 1 and words[0].istitle() and words[-1].isupper() and len(words[-1]) > 2:
+        likely += 0.3  # Grounding DINO
     before, after = text[max(0, start - 30) : start], text[end : end + 30]
     if appearance_in(name) and not any(shape(word) > 0.5 for word in words):
         return
-    if english and len(words) > 1 and _begins_sentence(text, start) and likely < 0.6:
+    if english and len(words) > 1 and _begins_sentence(text, start) and words[0].endswith("ing"):
         start += len(words[0]) + 1
         name = text[start:end]
     if _HEAD_NOUNS.match(after):
+        likely += 0.3
+    elif _begins_sentence(text, start) and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after):
         likely += 0.3
     if _CUES.search(before):
         likely += 0.35
@@ -408,7 +443,7 @@ def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candi
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    return re.search(r"(?:^|[.!?。:：]\s*|[-*•]\s+)$", text[:start]) is not None
+    return re.search(r"(?:^|[.!?。；;:：]\s*|[-*•]\s+)$", text[max(0, start - 6) : start]) is not None
 
 
 def _gloss(before: str) -> float:

@@ -100,7 +100,7 @@ _YEAR = r"(?:19[5-9]\d|20\d\d)"
 
 # "CVPR2020", "CVPR 2020", "CVPR'20", "2021 ICLR", "ECCV, 2016"
 VENUE_YEAR = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<venue>{_VENUE})(?:\s+(?:workshops?|findings))?[\s,，'’\-]*(?P<year>{_YEAR}|(?<=['’])\d\d)?(?!\d)"
+    rf"(?<![A-Za-z])(?:(?P<venue>{_VENUE})(?:\s+(?:workshops?|findings))?[\s,，'’\-]*(?P<year>{_YEAR}|(?<=['’])\d\d)?(?!\.?\d)"
     rf"|(?P<year2>{_YEAR})\s*(?P<venue2>{_VENUE})(?![A-Za-z]))(?![A-Za-z])",
     re.IGNORECASE,
 )
@@ -249,6 +249,11 @@ def title_on(text: str, *, among_titles: bool = False) -> Title | None:
     if tag and tag[0] > 0:
         start, end, said = tag
         title = line[:start].strip(" .,，:：-–")
+        rest = line[end:].strip()
+        if re.search(r"[.;!?]\s+[A-Za-z]", re.sub(r"\bvs\.|[?] [A-Z]", "", title)):
+            return None
+        if re.match(r"[A-Za-z.,;]", rest) and not is_title_case(title):
+            return None  # prose that names where something appeared
         if _is_english(title) and (len(latin_words(title)) > 2 or (among_titles and len(title) > 3)):
             return Title(title, said, line[end:].strip(), 0.95)
         return None
@@ -287,7 +292,7 @@ def reference_on(text: str) -> Title | None:
     quoted = re.search(r"[\"“](?P<title>[^\"“”]{10,250}?)[,.]?[\"”]", rest)
     parts = [part.strip() for part in re.split(r"(?<=[^A-Z])\.\s+|[?]\s+", rest)]
     said = appearance_in(rest)
-    year = re.findall(rf"(?<![\d.]){_YEAR}(?![\d.])", rest)
+    year = re.findall(rf"(?<![\d.]){_YEAR}(?!\.?\d)", rest)
     where = Appearance(
         said.venue if said else None, said.year if said and said.year else int(year[-1]) if year else None
     )
@@ -295,6 +300,9 @@ def reference_on(text: str) -> Title | None:
         return None
     if quoted:
         return Title(quoted["title"], where, "", 0.85)
+    people = [word for word in re.findall(r"[^\W\d_][\w'’-]*", parts[0]) if word not in ("and", "et", "al", "others")]
+    if not people or not all(word[0].isupper() or word in ("van", "von", "de", "der", "da") for word in people):
+        return None
     if not re.search(r"\bet al\b|\b[A-Z]\.|,\s+[A-Z]|\band\b", parts[0]):
         return None
     for part in parts[1:]:

@@ -51,7 +51,7 @@ def format_of(name: str) -> str:
 
 def fields_of(document: Document) -> dict[str, Any]:
     """A document as plain values, for another process."""
-    fields = ("name", "plain", "count", "title", "authors", "published", "licence", "url")
+    fields = ("name", "plain", "count", "title", "authors", "published", "made", "licence", "url")
     lines = [[x.number, x.text, x.kind.value, x.level, x.cells, x.links] for x in document.lines]
     return {"lines": lines, **{field: getattr(document, field) for field in fields}}
 
@@ -59,7 +59,7 @@ def fields_of(document: Document) -> dict[str, Any]:
 def document_from(fields: dict[str, Any]) -> Document:
     """The document in plain values."""
     lines = tuple(
-        Line(number, text, LineKind(kind), level, tuple(cells), tuple(links))
+        Line(number, text, LineKind(kind), level, tuple(cells), tuple((anchor, url) for anchor, url in links))
         for number, text, kind, level, cells, links in fields["lines"]
     )
     return Document(**{**fields, "lines": lines, "authors": tuple(fields["authors"])})

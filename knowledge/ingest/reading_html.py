@@ -38,11 +38,19 @@ def html_document(text: str, name: str) -> Document:
         tuple(lines),
         len(lines),
         title=page.title,
-        authors=tuple(filter(None, re.split(r"\s*[;,]\s*", page.author or ""))),
+        authors=tuple(filter(None, re.split(r"\s*[;,]\s*", page.author or _meta(text, "author")))),
         published=date_in(page.date or ""),
         licence=page.license or (licence[0] if licence else None),
         url=page.url,
     )
+
+
+def _meta(text: str, name: str) -> str:
+    """What a meta element says, where trafilatura does not take it for a name."""
+    found = re.search(
+        rf"<meta\s[^<>]{{0,80}}?name=[\"']{name}[\"'][^<>]{{0,80}}?content=[\"']([^\"'<>]{{2,60}})", text, re.IGNORECASE
+    )
+    return found[1].strip() if found else ""
 
 
 def _of_element(element: Any) -> Iterator[Line]:
@@ -66,8 +74,9 @@ def _of_element(element: Any) -> Iterator[Line]:
         yield from _lines(_text(element), LineKind.TEXT, links=_links(element))
 
 
-def _links(element: Any) -> tuple[str, ...]:
-    return tuple(str(ref.get("target")) for ref in element.iter("ref") if ref.get("target"))
+def _links(element: Any) -> tuple[tuple[str, str], ...]:
+    refs = [ref for ref in element.iter("ref") if ref.get("target")]
+    return tuple((" ".join(_text(ref).split()), str(ref.get("target"))) for ref in refs)
 
 
 def _text(element: Any, without: tuple[str, ...] = ()) -> str:
@@ -81,7 +90,8 @@ def _text(element: Any, without: tuple[str, ...] = ()) -> str:
     return "".join(parts)
 
 
-def _lines(text: str, kind: LineKind, level: int = 0, links: tuple[str, ...] = ()) -> Iterator[Line]:
+def _lines(text: str, kind: LineKind, level: int = 0, links: tuple[tuple[str, str], ...] = ()) -> Iterator[Line]:
     shown = [part for line in text.split("\n") if (part := " ".join(line.split()))]
     for number, part in enumerate(shown):
-        yield Line(0, part, kind, level, links=links if number == len(shown) - 1 else ())
+        own = tuple(link for link in links if link[0] in part) if len(shown) > 1 else links
+        yield Line(0, part, LineKind.TEXT if number and kind is LineKind.ITEM else kind, level, links=own)

@@ -57,7 +57,7 @@ class _Lines:
         self._heading = 0  # the level, inside one
         self._in_head = False  # of a table
         self._cells: list[str] = []
-        self._links: list[str] = []
+        self._links: list[tuple[str, str]] = []
         self._row = 0  # the line of the row
 
     def of(self, tokens: list[Token]) -> Iterator[Line]:
@@ -92,7 +92,7 @@ class _Lines:
         if self._cells:  # inside a row
             self._row = first + 1 + self._skipped
             self._cells[-1] = " ".join(" ".join(parts).split())
-            self._links += links
+            self._links += [link for found in links for link in found]
             return
         kind = LineKind.HEADING if self._heading else LineKind.ITEM if self._depth else LineKind.TEXT
         numbered = _NUMBERED.match(self._source[first]) if first < len(self._source) else None
@@ -106,20 +106,27 @@ class _Lines:
                     text,
                     LineKind.TEXT if offset and kind is LineKind.ITEM else kind,
                     self._heading or self._depth,
-                    links=tuple(links) if offset == len(parts) - 1 else (),
+                    links=tuple(links[offset]),
                 )
 
 
-def _inline(children: list[Token]) -> tuple[list[str], list[str]]:
-    """The text of a paragraph by the lines of its source, and its links."""
-    lines, links = [""], []
+def _inline(children: list[Token]) -> tuple[list[str], list[list[tuple[str, str]]]]:
+    """The text of a paragraph, and its links, by the lines of its source."""
+    lines: list[str] = [""]
+    links: list[list[tuple[str, str]]] = [[]]
+    opened = (0, 0, "")  # the line and place where a link began, and its address
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
             lines.append("")
+            links.append([])
         elif child.type in ("text", "code_inline"):
             lines[-1] += child.content
         elif child.type == "link_open":
-            links.append(str(child.attrGet("href") or ""))
+            opened = (len(lines) - 1, len(lines[-1]), str(child.attrGet("href") or ""))
+        elif child.type == "link_close":
+            line, place, url = opened
+            anchor = " ".join([lines[line][place:], *lines[line + 1 :]])
+            links[line].append((" ".join(anchor.split()), url))
         elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
             lines[-1] += " "
     return lines, links

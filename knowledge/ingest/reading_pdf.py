@@ -13,7 +13,7 @@ from knowledge.ingest.documents import Document, Fault, Line, LineKind, Unreadab
 
 MOST_PAGES = 500
 _LEAST = 20  # characters; with fewer there is no text layer
-_LARGER = 1.12  # times the size of the body: a heading
+_LARGER, _SMALLER = 1.12, 0.88  # times the size of the body: a heading, and what runs along the edge of a page
 
 Print = tuple[str, float]  # a line as it is printed, and the size of its letters
 
@@ -51,7 +51,7 @@ def pdf_document(data: bytes, name: str) -> Document:
         len(found),
         title=title if len(title) > 4 and not re.search(r"(?i)\.(docx?|tex|dvi|pdf)$|^\(?untitled", title) else None,
         authors=(author,) if author and author.lower() not in ("(anonymous)", "anonymous", "unknown") else (),
-        published="-".join(when.groups()) if when else None,
+        made="-".join(when.groups()) if when else None,
     )
 
 
@@ -82,23 +82,30 @@ def _without_running_heads(pages: list[list[Print]]) -> list[Print]:
         return re.sub(r"\d+", "#", text)
 
     ends = Counter(mark(text) for page in pages for text in {text for text, _ in (*page[:2], *page[-2:])})
-    running = {text for text, count in ends.items() if count > 2 and count * 2 > len(pages)}
-    return [
-        (text, size)
-        for page in pages
-        for number, (text, size) in enumerate(page)
-        if not (mark(text) in running and (number < 2 or number >= len(page) - 2))
-        and not (re.fullmatch(r"[-–—\s]*\d{1,4}[-–—\s]*", text) and number in (0, len(page) - 1))
-    ]
+    running = {text for text, count in ends.items() if count > 1 and count * 2 > len(pages)}
+    body = _body_size([line for page in pages for line in page])
+
+    def stays(page: list[Print], number: int) -> bool:
+        text, size = page[number]
+        if number in (0, 1, len(page) - 2, len(page) - 1):
+            small = size < body * _SMALLER and len(text) < 90
+            return not (mark(text) in running or small or re.fullmatch(r"[-–—\s]*\d{1,4}[-–—\s]*", text))
+        return True
+
+    return [page[number] for page in pages for number in range(len(page)) if stays(page, number)]
+
+
+def _body_size(lines: list[Print]) -> float:
+    sizes = Counter[float]()
+    for text, size in lines:
+        sizes[size] += len(text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _joined(lines: list[Print]) -> tuple[Line, ...]:
     """Lines of print as paragraphs: what is broken at the margin is put together; larger letters are headings."""
-    sizes = Counter[float]()
-    for text, size in lines:
-        sizes[size] += len(text)
-    body = sizes.most_common(1)[0][0]
-    larger = sorted({size for size in sizes if size > body * _LARGER}, reverse=True)
+    body = _body_size(lines)
+    larger = sorted({size for _, size in lines if size > body * _LARGER}, reverse=True)
     width = sorted(len(text) for text, _ in lines)[int(len(lines) * 0.9)]
     found: list[Line] = []
     before = ""  # the line of print above

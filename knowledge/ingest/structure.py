@@ -57,7 +57,7 @@ class Piece:
     text: str
     role: Role
     level: int = 0  # of a heading or title: smaller is higher
-    links: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # what is linked, and where to
     label: bool = False  # the first cell of a row, which says what the row is about
 
 
@@ -125,15 +125,21 @@ def _like(one: str, other: str) -> bool:
 def _pieces(lines: list[Line]) -> Iterator[Piece]:
     marked = any(line.kind is LineKind.HEADING for line in lines)
     number = 0
+    heads: tuple[str, ...] = ()  # of the table that is being read
     deepest = max((line.level for line in lines if line.kind is LineKind.HEADING), default=0)
     while number < len(lines):
         line = lines[number]
         after = lines[number + 1] if number + 1 < len(lines) else None
         number += 1
-        if line.kind is LineKind.SKIPPED or (after is not None and "|" in after.text and _is_ruler(after.text)):
+        if line.kind is LineKind.SKIPPED:
+            heads = line.cells
+            continue
+        if line.kind is not LineKind.ROW:
+            heads = ()
+        if after is not None and "|" in after.text and _is_ruler(after.text):
             continue
         if line.kind is LineKind.ROW or _is_row(line, after, lines[number - 2] if number > 1 else None):
-            yield from _row(line)
+            yield from _row(line, heads)
         elif re.fullmatch(r"[-•*·]", line.text) and after:  # a list whose marks stand alone
             yield Piece(after.number, after.text, Role.ITEM, links=after.links)
             number += 1
@@ -159,7 +165,10 @@ def _piece(line: Line, after: Line | None, *, marked: bool, deepest: int) -> Ite
     heading = _heading_level(line, after, marked=marked, deepest=deepest)
     before_link = after is not None and bool(arxiv_in(after.text)) and len(without_links(after.text)) < 20
     listed = text.startswith("[") or len(re.findall(r"\[[^\]]+\]", text)) > 1
-    if reference_on(text) and (not heading or line.kind is LineKind.ITEM):
+    anchored = bool(line.links) and len(latin_words(line.links[0][0])) > 3 and text.startswith(line.links[0][0])
+    if anchored and line.kind is LineKind.ITEM:
+        yield Piece(line.number, text, Role.WORK, 50, links)
+    elif reference_on(text) and (not heading or line.kind is LineKind.ITEM):
         yield Piece(line.number, text, Role.REFERENCE, links=links)
     elif (
         not listed
@@ -259,6 +268,11 @@ def _among_titles(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
+_NAMED = re.compile(
+    r"(?i)(?:the )?(?:models?|methods?|datasets?|data sets?|names?|papers?|works?|algorithms?|networks?|backbones?)"
+    r"|模型|方法|数据集|名称|论文|工作|算法|网络|架构"
+)
+_WORKS = re.compile(r"(?i)代表|工作|论文|\b(?:works|papers|examples|representative)\b")
 _LABEL = re.compile(
     r"(?:[-*•·]\s+)?(?P<label>[\u4e00-\u9fff]{2,6}|[A-Z][a-z]+(?: [a-z]+){0,2})\s*[:：]\s*(?P<rest>\S.*)"
 )
@@ -289,8 +303,8 @@ def _is_row(line: Line, after: Line | None, before: Line | None) -> bool:
     )
 
 
-def _row(line: Line) -> Iterator[Piece]:
-    """The cells of a row; the first says what the row is about, if there are others."""
+def _row(line: Line, heads: tuple[str, ...]) -> Iterator[Piece]:
+    """The cells of a row; the first says what the row is about, if there are others, or is what the head calls it."""
     cells = list(line.cells) or [cell.strip() for cell in line.text.strip().removeprefix("|").split("|")]
     cells = [re.sub(r"</?[a-z]{1,6}>?|/td>", " ", cell).strip() for cell in cells]
     if _is_ruler(line.text):
@@ -298,7 +312,8 @@ def _row(line: Line) -> Iterator[Piece]:
     filled = [(place, cell) for place, cell in enumerate(cells) if cell]
     lead = filled[0][1] if filled and filled[0][0] == 0 else ""
     alone = len(filled) == 1
-    label = bool(lead) and len(lead) <= 40 and not _says_something(lead) and not title_on(lead)
+    named = bool(heads) and _NAMED.fullmatch(heads[0].strip()) is not None and not any(map(_WORKS.search, heads[1:]))
+    label = bool(lead) and not named and len(lead) <= 40 and not _says_something(lead) and not title_on(lead)
     label = label and not (alone and not line.cells and not line.text.rstrip().endswith("|"))
     for place, cell in filled:
         if label and place == 0:

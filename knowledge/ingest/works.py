@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 
 from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
 from knowledge.ingest.patterns import (
+    VENUE_YEAR,
     Appearance,
+    Title,
     appearance_in,
     arxiv_in,
     bare,
@@ -34,6 +36,7 @@ _HEAD = re.compile(
 _TITLE_BEHIND = re.compile(r"[:：]\s*(?P<title>[A-Z][^:：,，;；。\u4e00-\u9fff]{15,140}?)(?=\s*[:：(（,，]|$)")
 _BETWEEN = re.compile(r"\s*(?:、|,|，|/|\+|[-–=]+[>》]|→|和|与|及|或|&|and|or|以及)\s*(?:and|or)?\s*")
 _ARROW = re.compile(r"\s*(?:[-–=]+[>》]|→|/)\s*")
+_CHAIN = re.compile(r"\s*(?:[-–=]+[>》]|→)\s*")
 _QUOTED = re.compile(r"[“\"「《](?P<in>[^“”\"「」《》]{12,200})[”\"」》]")
 _SELF = re.compile(r"提出|称为|命名|名为|网络名|介绍了|propos|introduc|present|call|name|dub|term", re.IGNORECASE)
 _SMALL = frozenset(
@@ -106,6 +109,9 @@ class _Collector:
         self._named: dict[str, Work] = {}  # key -> work
         self._spans: dict[int, tuple[int, int]] = {}  # id of a titled work -> its pieces
         self._last: Work | None = None
+        self._row: tuple[int, Work] = (0, Work(""))  # the line of a row, and the work that it is about
+        self._cited: dict[int, list[Work]] = {}  # number of a reference -> what the text calls it
+        self._references: dict[int, Work] = {}
         self._waiting: list[str] = []  # arXiv ids of a paragraph before a title
         self._conference = _conference(outline)
 
@@ -113,12 +119,14 @@ class _Collector:
 
     def read(self, place: int) -> None:
         piece = self._pieces[place]
-        ids = arxiv_in(" ".join((piece.text, *piece.links)))
+        anchored = {anchor: arxiv_in(url) for anchor, url in piece.links if not _is_button(anchor)}
+        ids = arxiv_in(" ".join((piece.text, *(url for anchor, url in piece.links if anchor not in anchored))))
         if piece.role is Role.HEADING:
             self._last = None
         if piece.role is Role.WORK:
-            found = title_on(piece.text, among_titles=True)
+            found = _linked_title(piece) or title_on(piece.text, among_titles=True)
             if found:
+                ids += [id_ for each in anchored.values() for id_ in each]
                 self._title(piece, found.title, found.appearance, found.sure, ids)
                 if found.rest:
                     self._names(Piece(piece.line, found.rest, Role.TEXT), [])
@@ -126,7 +134,10 @@ class _Collector:
         if piece.role is Role.REFERENCE:
             reference = reference_on(piece.text)
             if reference:
-                self._title(piece, reference.title, reference.appearance, reference.sure, ids)
+                work = self._title(piece, reference.title, reference.appearance, reference.sure, ids)
+                number = re.match(r"\[?(\d{1,3})[\].)]", piece.text)
+                if number:
+                    self._references[int(number[1])] = work
                 self._last = None
                 return
         if piece.role is Role.LINK:
@@ -135,7 +146,20 @@ class _Collector:
         after = self._pieces[place + 1] if place + 1 < len(self._pieces) else None
         if ids and after is not None and after.role is Role.WORK and not arxiv_in(after.text):
             self._waiting, ids = ids, []
-        self._names(piece, ids)
+        if piece.role is Role.HEADING and squash(piece.text) in _GENERAL:
+            return  # a subject; its works are named below
+        if piece.role is Role.CELL and self._row[0] == piece.line and len(piece.text) < 24:
+            said = appearance_in(piece.text)
+            if said is not None:
+                self._row[1].appeared(said)
+                return
+        works = self._names(piece, ids)
+        if piece.role is Role.CELL and works and self._row[0] != piece.line:
+            self._row = (piece.line, works[0])
+        for anchor, linked in anchored.items():
+            if linked or _is_known_name(anchor):
+                work = self._note(piece, anchor, 0.85 if linked else 0.5, None)
+                work.arxiv = work.arxiv or next(iter(linked), None)
 
     def _title(self, piece: Piece, title: str, said: Appearance, sure: float, ids: list[str]) -> Work:
         name = _name_in(title)
@@ -175,7 +199,7 @@ class _Collector:
             chosen.arxiv = id_
             chosen.sure = max(chosen.sure, 0.8)
 
-    def _names(self, piece: Piece, ids: list[str]) -> None:
+    def _names(self, piece: Piece, ids: list[str]) -> list[Work]:
         text = piece.text
         works = [self._note(piece, name, likely, said, listed=True) for name, likely, said in self._bracketed(text)]
         for quoted in _QUOTED.finditer(text):
@@ -203,10 +227,13 @@ class _Collector:
                 r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :]
             )
             after = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
-            works.append(self._note(piece, one.name, one.likely, after, block=one.why == "block"))
+            work = self._note(piece, one.name, one.likely, after, block=one.why == "block")
+            works.append(work)
+            number = re.match(r"\s*\[(\d{1,3})\]", rest[one.end :])
+            if number:
+                self._cited.setdefault(int(number[1]), []).append(work)
         self._attach(ids, [work for work in works if work.sure > 0.4])
-        if ids and not works and self._last is None:
-            return
+        return works
 
     def _bracketed(self, text: str) -> Iterator[tuple[str, float, Appearance | None]]:
         """Names and titles in square brackets, where they are listed like that."""
@@ -224,7 +251,7 @@ class _Collector:
         """The name that an item or cell begins with, before its colon, bracket or Chinese text."""
         if piece.role not in (Role.ITEM, Role.CELL) or piece.label:
             return
-        chain = _ARROW.split(re.sub(r"[(（][^()（）]{0,20}[)）]", " ", text))
+        chain = _CHAIN.split(re.sub(r"[(（][^()（）]{0,20}[)）]", " ", text))
         if (len(chain) > 2 and piece.role is Role.CELL) or len(chain) > 3:
             for part in chain:
                 link = re.match(r"\s*(?P<name>[A-Z][A-Za-z0-9-]*(?: [A-Z][A-Za-z0-9-]*)?)", part)
@@ -309,6 +336,7 @@ class _Collector:
     # Putting together
 
     def finish(self) -> list[Work]:
+        self._name_references()
         self._name_titles()
         self._join_first_versions()
         for work in self._named.values():
@@ -329,6 +357,18 @@ class _Collector:
             }
         return sorted(kept, key=lambda work: min(work.lines))
 
+    def _name_references(self) -> None:
+        """What the text calls “X [3]” is the work of the third reference."""
+        for number, works in self._cited.items():
+            work = self._references.get(number)
+            if work is None or len({id(each) for each in works}) != 1:
+                continue
+            key = next((key for key in works[0].keys if self._named.get(key) is works[0]), None)
+            if key is not None and not known_block(works[0].name):
+                work.name = works[0].name if work.name == work.title else work.name
+                works[0].sure = max(works[0].sure, 0.85)
+                _merge(work, self._named.pop(key))
+
     def _name_titles(self) -> None:
         """Find the short names of titles, and make one of a name and the title that it belongs to."""
         starts = {work.first: work for work in self._titled}
@@ -348,11 +388,20 @@ class _Collector:
             for key in owned:
                 _merge(work, self._named.pop(key))
             if work.name != work.title:
+                self._take_misprints(work, span[id(work)])
                 continue
             name = self._name_for(work, span[id(work)], " ".join(told[id(work)]))
             if name is not None:
                 work.name = name.name
                 _merge(work, self._named.pop(next(key for key in name.keys if key in self._named)))
+                self._take_misprints(work, span[id(work)])
+
+    def _take_misprints(self, work: Work, lines: Iterable[int]) -> None:
+        """A name with the same letters in another order, only where the work is discussed, is a slip of the pen."""
+        for key, other in list(self._named.items()):
+            same = sorted(key) == sorted(squash(work.name)) and len(key) > 2 and key != squash(work.name)
+            if same and set(other.lines) <= set(lines):
+                _merge(work, self._named.pop(key))
 
     def _name_for(self, work: Work, lines: Iterable[int], told: str) -> Work | None:
         title = work.title or ""
@@ -397,6 +446,37 @@ class _Collector:
                 first.keys.add(key)
                 first.aliases[plain.name] = None
                 _merge(first, plain)
+
+
+_GENERAL = frozenset(
+    ("transformer", "transformers", "cnn", "cnns", "gan", "gans", "vae", "vaes", "rnn", "rnns", "gnn", "gnns")
+)
+
+
+def _is_button(anchor: str) -> bool:
+    """Whether a link's words only say that there is something to read: paper, code."""
+    return not anchor or anchor.lower().strip("[]() ") in _FIELDS or has_han(anchor) or "://" in anchor
+
+
+def _is_known_name(anchor: str) -> bool:
+    return len(anchor.split()) < 4 and max((shape(word) for word in anchor.split()), default=0) > 0.6
+
+
+def _linked_title(piece: Piece) -> Title | None:
+    """The title that a line begins with as a link."""
+    if not piece.links:
+        return None
+    anchor = piece.links[0][0]
+    if len(latin_words(anchor)) < 4 or not bare(piece.text).startswith(anchor):
+        return None
+    rest = bare(piece.text)[len(anchor) :].strip(" ,.:;-–")
+    tag = tag_in(rest)
+    said = tag[2] if tag and tag[0] < 3 else appearance_in(rest[:40])
+    if tag and tag[0] < 3:
+        rest = rest[tag[1] :]
+    elif said:
+        rest = rest[found.end() :] if (found := VENUE_YEAR.match(rest)) else rest
+    return Title(anchor, said or Appearance(None, None), rest.strip(" ,.:;-–"), 0.9)
 
 
 _USED = re.compile(r"基于|使用|利用|采用|类似|如|based on|using|with|like|than|相比|比较|对比")

@@ -88,7 +88,7 @@ def measured(draft: Draft, survey: Survey, papers: Sequence[Paper], text: str) -
         shares["works precision"].count(right, f"{own.work.name} {sorted(own.work.lines)[:4]} {own.sure}")
         if own.sure >= SURE:
             shares["sure precision"].count(right, own.work.name)
-    ours = {mapped[own.id]: own for own in draft.papers if mapped[own.id]}
+    ours = {mapped[own.id]: own for own in reversed(draft.papers) if mapped[own.id]}  # the first where there are two
     for id_, paper in truth.items():
         near = " ".join(lines[number] for line in named[id_] for number in (line, line + 1) if number < len(lines))
         if paper.arxiv and paper.arxiv in arxiv_in(near):
