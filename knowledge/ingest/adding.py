@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from pathlib import Path
 from knowledge.added import AddedSurvey
 from knowledge.errors import InvalidCatalogue
 from knowledge.ingest.apart import read_apart
-from knowledge.ingest.documents import Fault, UnreadableDocument
+from knowledge.ingest.documents import Document, Fault, UnreadableDocument
 from knowledge.ingest.drafting import Draft, draft_of, id_for
 from knowledge.ingest.known import Known
 from knowledge.ingest.reading import FORMATS
@@ -57,7 +57,15 @@ def known_to(library: Library) -> tuple[Known, frozenset[str]]:
     return Known(library.topics(), library.papers(), surveys), library.store.added.own()
 
 
-def prepare(library: Library, data: bytes, name: str, *, source: str, today: date) -> Prepared:
+def prepare(
+    library: Library,
+    data: bytes,
+    name: str,
+    *,
+    source: str,
+    today: date,
+    read: Callable[[bytes, str], Document] = read_apart,
+) -> Prepared:
     """
     Read a document and draft its survey; nothing is written.
 
@@ -69,7 +77,7 @@ def prepare(library: Library, data: bytes, name: str, *, source: str, today: dat
     same = next((added for added in before if added.digest == digest), None)
     if same is not None:
         return Prepared(Status.SAME, same.survey, source, digest, {"title": {"en": same.title}}, None)
-    document = read_apart(data, name)
+    document = read(data, name)
     old = next((added for added in before if added.source == source), None)
     known, own = _without(library, old.survey) if old is not None else known_to(library)
     wanted = old.survey if old else _free_id(id_for(name, document.title or ""), known, before)

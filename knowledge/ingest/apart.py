@@ -40,10 +40,10 @@ def read_file(path: Path, *, yaml: bool = False) -> bytes:
     return data
 
 
-def read_apart(data: bytes, name: str, *, seconds: float = SECONDS) -> Document:
+def read_apart(data: bytes, name: str, *, seconds: float = SECONDS, memory: int = MEMORY) -> Document:
     """``document_of`` in another process. Raises ``UnreadableDocument``."""
     check_name_and_size(name, len(data))
-    command = [sys.executable, "-m", "knowledge.ingest.apart", name]
+    command = [sys.executable, "-m", "knowledge.ingest.apart", name, str(memory)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, and no shell
             command, input=data, capture_output=True, timeout=seconds, check=False, cwd=Path(__file__).parents[2]
@@ -63,18 +63,18 @@ def _fault(told: dict[str, Any]) -> UnreadableDocument:
     return UnreadableDocument(Fault(told["fault"]), told["name"], **told["values"])
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     """Bound this process, where the system can do that."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _main(name: str) -> int:
-    _limit()
+def _main(name: str, memory: int) -> int:
+    _limit(memory)
     try:
         answer: Any = fields_of(document_of(sys.stdin.buffer.read(), name))
         status = 0
@@ -85,4 +85,4 @@ def _main(name: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1]))
+    sys.exit(_main(sys.argv[1], int(sys.argv[2])))

@@ -159,7 +159,7 @@ class Claim:
 
 def claims_in(text: str, *, fragment: bool = False) -> Iterator[Claim]:
     """The claims in a line; *fragment* for cells and items, which say things without whole sentences."""
-    for sentence in sentences(text):
+    for sentence in sentences(without_links(text)):
         claim = claim_of(sentence, fragment=fragment)
         if claim is not None:
             yield claim
@@ -190,7 +190,7 @@ def claim_of(sentence: str, *, fragment: bool = False) -> Claim | None:
     text = " ".join(without_links(bare(sentence)).split()).strip(" |-–")
     text = re.sub(r"^Abstract[\s:：.]+", "", text)
     han = sum(has_han(char) for char in text)
-    words = len(latin_words(text))
+    words = len(latin_words(text)) + len(re.findall(r"(?<![A-Za-z])\d[\d.,%]*", text))
     if len(text) > LONGEST or (han + 2 * words < (8 if fragment else 10)) or _EMPTY.search(text):
         return None
     if re.search(r"[?？]$", text) or re.search(r"[:：]$", text):

@@ -134,6 +134,11 @@ class Line:
     level: int = 0  # of a heading, from 1
     cells: tuple[str, ...] = ()  # of a row
     links: tuple[tuple[str, str], ...] = ()  # what is linked, and where to
+    breaks: tuple[int, ...] = ()  # where in the text further lines of the file begin, for a paragraph of several
+
+    def line_at(self, place: int) -> int:
+        """The line of the file that a place of the text stands on."""
+        return self.number + sum(start <= place for start in self.breaks)
 
 
 @dataclass(frozen=True, slots=True)

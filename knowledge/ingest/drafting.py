@@ -14,7 +14,7 @@ from knowledge.ingest.known import Finder, Known
 from knowledge.ingest.patterns import bare, title_on
 from knowledge.ingest.sections import Part, is_of_above, name_of_heading, parts_of
 from knowledge.ingest.structure import Outline, Piece, Role, outline_of
-from knowledge.ingest.works import Work, works_of
+from knowledge.ingest.works import Work, settle, works_of
 from knowledge.models import Language, Stance, StatementKind
 from knowledge.names import Name
 from knowledge.names import Role as NameRole
@@ -144,6 +144,7 @@ class _Drafter:
                 self._topic(part, keys)
         for work in works:
             self._work(work)
+        settle([paper.work for paper in draft.papers], self._known)
         for part in draft.sections:
             part.work = next((self._own[id(work)] for work in works if work.first == part.first and part.is_work), None)
         finder = Finder([*self._known.names, *self._own_names(works)])
@@ -236,8 +237,8 @@ class _Drafter:
             for topic in part.topics:
                 mentions.setdefault(part.first, {})[topic] = None
         for piece in self._outline.pieces:
-            for item in finder.find(piece.text):
-                mentions.setdefault(piece.line, {})[item] = None
+            for item, place in finder.find(piece.text).items():
+                mentions.setdefault(piece.line_at(place), {})[item] = None
         self._draft.mentions = {line: list(mentions[line]) for line in sorted(mentions)}
 
     def _state(self, works: list[Work], finder: Finder) -> None:
@@ -273,7 +274,7 @@ class _Drafter:
                         said.add(key)
                         self._draft.statements.append(
                             DraftStatement(
-                                piece.line,
+                                piece.line_at(piece.text.find(claim.text[:20])),
                                 about,
                                 claim.kind,
                                 claim.text,

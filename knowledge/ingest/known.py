@@ -50,6 +50,10 @@ class Known:
                 return fitting[0]
         return None
 
+    def has_paper_called(self, name: str) -> bool:
+        """Whether a work has this name."""
+        return squash(name) in self._papers
+
     @staticmethod
     def _fits(paper: Paper, title: str | None, arxiv: str | None) -> bool:
         if arxiv and paper.arxiv:

@@ -106,6 +106,7 @@ VENUE_YEAR = re.compile(
 )
 _TAG = re.compile(r"[(（\[【](?P<inside>[^()（）\[\]【】]{2,80})[)）\]】]")
 _YEAR_ONLY = re.compile(rf"(?:pdf|paper|arxiv|oral|spotlight|poster)?[\s,，]*(?P<year>{_YEAR})", re.IGNORECASE)
+_OLD_ID = re.compile(r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}")
 _OTHER_VENUE = re.compile(rf"(?P<venue>[A-Z]{{3,8}}) ?['’]?(?P<year>{_YEAR})")
 _MISSPELT = re.compile(rf"[A-Za-z]{{3,12}}(?P<year>{_YEAR})")
 ARXIV = re.compile(
@@ -184,7 +185,7 @@ def appearance_in(text: str) -> Appearance | None:
         venue = _CANONICAL.get(" ".join((found["venue"] or found["venue2"]).upper().split()))
         year = found["year"] or found["year2"]
         if year is None:
-            other = re.search(rf"(?<!\d){_YEAR}(?!\d)", text)
+            other = re.search(rf"(?<![\d.]){_YEAR}(?!\.?\d)", text)
             year = other[0] if other else None
         return Appearance(venue or "ACM MM", int(year) + (2000 if len(year) == 2 else 0) if year else None)
     unknown = _OTHER_VENUE.fullmatch(text.strip())
@@ -207,7 +208,8 @@ def tag_in(text: str) -> tuple[int, int, Appearance] | None:
 
 def arxiv_in(text: str) -> list[str]:
     """The arXiv ids of a text, without versions."""
-    return list(dict.fromkeys(found["id"] for found in ARXIV.finditer(text)))
+    found = (one["id"] for one in ARXIV.finditer(text))
+    return list(dict.fromkeys(id_ for id_ in found if "/" not in id_ or _OLD_ID.fullmatch(id_)))
 
 
 def without_links(text: str) -> str:

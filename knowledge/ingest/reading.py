@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from knowledge.ingest.decoding import text_of
@@ -21,6 +22,9 @@ FORMATS = {
     ".text": "text",
     ".pdf": "pdf",
 }
+_MARGINS = 50, 110  # characters: where plain text is wrapped, if it is
+_GOES_ON = re.compile(r"[a-z(\[\"“]|[A-Z][^:：]*[a-z .,]")
+_OPEN = re.compile(r"[^.!?:;。！？：；]$")  # the end of a line that is no end of a sentence
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(!doctype html|html)\b", re.IGNORECASE)
 
 
@@ -37,8 +41,37 @@ def document_of(data: bytes, name: str) -> Document:
     if form == "markdown":
         return markdown_document(text, name)
     lines = text.splitlines()
-    found = [Line(number, " ".join(line.split())) for number, line in enumerate(lines, 1) if line.strip()]
-    return Document(name, True, tuple(found), len(lines))
+    return Document(name, True, tuple(unwrapped(lines)), len(lines))
+
+
+def unwrapped(lines: list[str]) -> Iterator[Line]:
+    """The lines of a plain text; where it is wrapped at a margin, a paragraph's lines are one."""
+    lengths = sorted(len(line) for line in lines if line.strip())
+    margin = lengths[int(len(lengths) * 0.95)] if lengths else 0
+    wrapped = _MARGINS[0] <= margin <= _MARGINS[1]
+    parts: list[str] = []
+    first = 0
+    for number, line in enumerate([*lines, ""], 1):
+        text = " ".join(line.split())
+        if (
+            parts
+            and wrapped
+            and text
+            and len(parts[-1]) > margin * 0.7
+            and _GOES_ON.match(text)
+            and _OPEN.search(parts[-1])
+        ):
+            parts.append(text)
+            continue
+        if parts:
+            yield paragraph(first, parts)
+        parts, first = [text] if text else [], number
+
+
+def paragraph(number: int, parts: list[str]) -> Line:
+    """A paragraph of several lines of a file as one line that knows where they begin."""
+    starts = [sum(len(part) + 1 for part in parts[:place]) for place in range(1, len(parts))]
+    return Line(number, " ".join(parts), breaks=tuple(starts))
 
 
 def format_of(name: str) -> str:
@@ -52,14 +85,14 @@ def format_of(name: str) -> str:
 def fields_of(document: Document) -> dict[str, Any]:
     """A document as plain values, for another process."""
     fields = ("name", "plain", "count", "title", "authors", "published", "made", "licence", "url")
-    lines = [[x.number, x.text, x.kind.value, x.level, x.cells, x.links] for x in document.lines]
+    lines = [[x.number, x.text, x.kind.value, x.level, x.cells, x.links, x.breaks] for x in document.lines]
     return {"lines": lines, **{field: getattr(document, field) for field in fields}}
 
 
 def document_from(fields: dict[str, Any]) -> Document:
     """The document in plain values."""
     lines = tuple(
-        Line(number, text, LineKind(kind), level, tuple(cells), tuple((anchor, url) for anchor, url in links))
-        for number, text, kind, level, cells, links in fields["lines"]
+        Line(number, text, LineKind(kind), level, tuple(cells), tuple((a, url) for a, url in links), tuple(breaks))
+        for number, text, kind, level, cells, links, breaks in fields["lines"]
     )
     return Document(**{**fields, "lines": lines, "authors": tuple(fields["authors"])})

@@ -12,6 +12,7 @@ from knowledge.ingest.furniture import date_in
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_GOES_ON = re.compile(r"[^.!?:;。！？：；]\n\S")  # the end of a line, and the next
 _NUMBERED = re.compile(r"\s*(\d{1,3}[.)])\s")
 
 
@@ -88,7 +89,7 @@ class _Lines:
 
     def _of_inline(self, token: Token) -> Iterator[Line]:
         first = token.map[0] if token.map else 0
-        parts, links = _inline(token.children or [])
+        parts, links, broken = _inline(token.children or [])
         if self._cells:  # inside a row
             self._row = first + 1 + self._skipped
             self._cells[-1] = " ".join(" ".join(parts).split())
@@ -96,27 +97,42 @@ class _Lines:
             return
         kind = LineKind.HEADING if self._heading else LineKind.ITEM if self._depth else LineKind.TEXT
         numbered = _NUMBERED.match(self._source[first]) if first < len(self._source) else None
-        for offset, part in enumerate(parts):
-            text = " ".join(part.split())
-            if numbered and not offset and kind is LineKind.ITEM:
-                text = f"{numbered[1]} {text}"
+        shown = [" ".join(part.split()) for part in parts]
+        if numbered and kind is LineKind.ITEM:
+            shown[0] = f"{numbered[1]} {shown[0]}"
+        start = 0
+        for end in range(1, len(shown) + 1):  # a line that ends a sentence, or is broken on purpose, stands by itself
+            if (
+                end < len(shown)
+                and end not in broken
+                and shown[start]
+                and shown[end]
+                and _GOES_ON.search(f"{shown[end - 1]}\n{shown[end]}")
+            ):
+                continue
+            text = " ".join(shown[start:end])
+            breaks = [sum(len(part) + 1 for part in shown[start:at]) for at in range(start + 1, end)]
             if text:
                 yield Line(
-                    first + offset + 1 + self._skipped,
+                    first + start + 1 + self._skipped,
                     text,
-                    LineKind.TEXT if offset and kind is LineKind.ITEM else kind,
+                    LineKind.TEXT if start and kind is LineKind.ITEM else kind,
                     self._heading or self._depth,
-                    links=tuple(links[offset]),
+                    links=tuple(link for found in links[start:end] for link in found),
+                    breaks=tuple(breaks),
                 )
+            start = end
 
 
-def _inline(children: list[Token]) -> tuple[list[str], list[list[tuple[str, str]]]]:
-    """The text of a paragraph, and its links, by the lines of its source."""
+def _inline(children: list[Token]) -> tuple[list[str], list[list[tuple[str, str]]], set[int]]:
+    """The text of a paragraph, and its links, by the lines of its source; and which lines are new ones on purpose."""
+    broken: set[int] = set()
     lines: list[str] = [""]
     links: list[list[tuple[str, str]]] = [[]]
     opened = (0, 0, "")  # the line and place where a link began, and its address
     for child in children:
         if child.type in ("softbreak", "hardbreak"):
+            broken |= {len(lines)} if child.type == "hardbreak" else set()
             lines.append("")
             links.append([])
         elif child.type in ("text", "code_inline"):
@@ -129,4 +145,4 @@ def _inline(children: list[Token]) -> tuple[list[str], list[list[tuple[str, str]
             links[line].append((" ".join(anchor.split()), url))
         elif child.type == "html_inline" and re.match(r"<br\b", child.content, re.IGNORECASE):
             lines[-1] += " "
-    return lines, links
+    return lines, links, broken

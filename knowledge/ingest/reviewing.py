@@ -61,6 +61,7 @@ def drop(record: Record, doubt: Doubt) -> None:
     """Take it out, with every word of it; a statement that is about nothing else goes too."""
     record[doubt.group] = [part for part in record[doubt.group] if part is not doubt.part]
     if doubt.group == "statements":
+        _unquote(record, _text(doubt.part))
         return
     gone = doubt.part["id"]
     for topic in record.get("topics", ()):
@@ -100,6 +101,16 @@ _Texts.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:timestamp"]
     for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
+
+def _unquote(record: Record, sentence: str) -> None:
+    """Take a sentence out where a work or topic is introduced with it."""
+    for paper in record.get("papers", ()):
+        if _text(paper.get("summary", {})) == sentence:
+            del paper["summary"]
+    for topic in record.get("topics", ()):
+        if _text(topic["lead"]) == sentence:
+            topic["lead"] = dict(topic["name"])
 
 
 def _leave_out(part: Record, key: str, gone: str) -> None:

@@ -109,6 +109,7 @@ def name_of_heading(title: str) -> str | None:
     """
     text = bare(BULLET.sub("", title)).strip(" :：【】[]()（）*#")
     text = re.sub(r"\s*[(（][^()（）]*[)）]$", "", text) if len(squash(re.sub(r"[(（].*", "", text))) > 2 else text
+    text = re.sub(r"^\d{1,2}(?:\.\d{1,2})*\s+(?=[A-Z\u4e00-\u9fff])", "", text)
     text = _POINTER.sub("", _LEAD.sub("", text))
     if text.startswith("其中"):
         text = text[2:]

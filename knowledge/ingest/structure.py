@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.ingest.documents import Document, Line, LineKind
-from knowledge.ingest.furniture import credit_of, is_furniture
+from knowledge.ingest.furniture import credit_of, date_in, is_furniture
 from knowledge.ingest.patterns import (
     BULLET,
     NUMBER,
@@ -59,6 +59,11 @@ class Piece:
     level: int = 0  # of a heading or title: smaller is higher
     links: tuple[tuple[str, str], ...] = ()  # what is linked, and where to
     label: bool = False  # the first cell of a row, which says what the row is about
+    breaks: tuple[int, ...] = ()  # where in the text further lines begin
+
+    def line_at(self, place: int) -> int:
+        """The line that a place of the text stands on."""
+        return self.line + sum(start <= place for start in self.breaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ def outline_of(document: Document) -> Outline:
     return Outline(
         title=title,
         language=language,
-        authors=document.authors or tuple(dict.fromkeys(said.get("author", ()))),
-        published=document.published or next(iter(said.get("date", ())), None),
+        authors=tuple(dict.fromkeys(document.authors or said.get("author", ()))),
+        published=document.published or next(iter(said.get("date", ())), None) or date_in(document.made or ""),
         licence=document.licence or next(iter(said.get("licence", ())), None),
         urls=tuple(dict.fromkeys([*([document.url] if document.url else []), *said.get("url", ())]))[:5],
         pieces=tuple(rest),
@@ -184,9 +189,9 @@ def _piece(line: Line, after: Line | None, *, marked: bool, deepest: int) -> Ite
         answer = _ANSWER.match(text)
         yield Piece(line.number, (answer["who"] if answer else _heading_text(text)), Role.HEADING, heading, links)
     elif line.kind is LineKind.ITEM or BULLET.match(text) or NUMBER.match(text):
-        yield Piece(line.number, text, Role.ITEM, links=links)
+        yield Piece(line.number, text, Role.ITEM, links=links, breaks=line.breaks)
     else:
-        yield Piece(line.number, text, Role.TEXT, links=links)
+        yield Piece(line.number, text, Role.TEXT, links=links, breaks=line.breaks)
 
 
 def _is_work_heading(text: str, *, before_link: bool, after: Line | None, marked: bool) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.ingest.known import Known
 from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
 from knowledge.ingest.patterns import (
     VENUE_YEAR,
@@ -171,7 +172,7 @@ class _Collector:
             self._titled.append(work)
         if name:
             work.keys.add(key_of(name))
-        work.seen(piece.line, sure)
+        work.seen(piece.line_at(piece.text.find(title)), sure)
         work.appeared(said)
         for inner in re.findall(r"\(([A-Z][A-Za-z-]{1,11})\)", title):
             work.keys.add(key_of(inner))
@@ -227,7 +228,7 @@ class _Collector:
                 r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :]
             )
             after = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
-            work = self._note(piece, one.name, one.likely, after, block=one.why == "block")
+            work = self._note(piece, one.name, one.likely, after, block=one.why == "block", at=one.start)
             works.append(work)
             number = re.match(r"\s*\[(\d{1,3})\]", rest[one.end :])
             if number:
@@ -310,6 +311,7 @@ class _Collector:
         *,
         block: bool = False,
         listed: bool = False,
+        at: int | None = None,
     ) -> Work:
         name = without_framework(name.strip(" .,:：;"))
         name = name if listed else re.sub(r"(?<=[A-Z])s$", "", name)
@@ -326,7 +328,7 @@ class _Collector:
                 work.kind, others = BUILDING_BLOCKS[block_name]
                 work.aliases |= dict.fromkeys(others)
         work.aliases[name] = None
-        work.seen(piece.line, likely)
+        work.seen(piece.line_at(piece.text.find(name) if at is None else at), likely)
         if said:
             work.appeared(said)
         if re.match(r"(?:数据集|benchmark|dataset)", piece.text.partition(name)[2].strip(), re.IGNORECASE):
@@ -446,6 +448,35 @@ class _Collector:
                 first.keys.add(key)
                 first.aliases[plain.name] = None
                 _merge(first, plain)
+
+
+def settle(works: Sequence[Work], known: Known) -> None:
+    """See to it that no two works have a name or an arXiv id in common: the first keeps it."""
+    taken: set[str] = set()
+    ids: set[str] = set()
+
+    def is_free(name: str) -> bool:
+        return bool(squash(name)) and squash(name) not in taken and not known.has_paper_called(name)
+
+    for work in works:
+        if work.arxiv in ids:
+            work.arxiv = None
+        ids |= {work.arxiv} if work.arxiv else set()
+        if work.title and not is_free(work.title):
+            work.title = None if work.name != work.title else work.title
+        if not is_free(work.name):
+            wanted = work.title or f"{work.name} (line {min(work.lines)})"
+            number = 2
+            while not is_free(wanted):
+                wanted, number = f"{work.name} ({number})", number + 1
+            work.name = wanted
+        own = {squash(work.name), squash(work.title or work.name)}
+        aliases: dict[str, str] = {}
+        for alias in work.aliases:
+            if squash(alias) not in own and is_free(alias):
+                aliases.setdefault(squash(alias), alias)
+        work.aliases = dict.fromkeys(aliases.values())
+        taken |= own | aliases.keys()
 
 
 _GENERAL = frozenset(
