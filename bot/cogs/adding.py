@@ -45,10 +45,9 @@ class AddingCog(
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Only for those who manage the server, also where somebody has opened the command to all."""
-        allowed = interaction.guild is not None and interaction.permissions.manage_guild
-        if not allowed:
-            await reply_privately(interaction, words.MANAGERS_ONLY[language_of_reader(interaction)])
-        return allowed
+        if interaction.guild is None or not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return True
 
     @app_commands.command()
     @app_commands.describe(document="A file of at most 20 MB")

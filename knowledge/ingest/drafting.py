@@ -161,13 +161,14 @@ class _Drafter:
         if name is None:
             return
         found = self._known.topic([part.title, name])
+        if found is None and part is self._draft.sections[0]:
+            return  # the title of the whole
         if found is None and squash(name) in work_keys and not part.label and squash(name) not in _GENERAL:
             return  # a heading that is the name of a work
         above = next((other.topics[0] for other in reversed(self._around(part)) if other.topics), None)
         if found is None and is_of_above(name):
-            if above is None:
-                return
-            name = f"{self._name_of(above)}: {name}" if not has_han(name) else f"{self._name_of(above)}：{name}"
+            of = self._name_of(above) if above else self._outline.title[:60]
+            name = f"{of}：{name}" if has_han(name) else f"{of}: {name}"
         if found is None:
             found = self._topic_ids.get(squash(name))
         if found is None:
