@@ -39,7 +39,7 @@ CHINESE = {
     "A file of at most 20 MB": "文件，最多 20 MB",
     "remove": "移除",
     "Take an added document out again": "移除添加过的文档",
-    "survey": "综述",
+    "title": "标题",
     "Which one": "哪一篇",
     "help": "帮助",
     "Show what Lablore can be asked": "查看 Lablore 能回答什么",

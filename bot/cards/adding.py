@@ -22,7 +22,7 @@ def progress_card(name: str, step: int, language: Language) -> Card:
 
 
 def added_card(
-    survey: Survey, status: str, own: frozenset[str], topics: frozenset[str], doubtful: int, language: Language
+    survey: Survey, status: str, own: frozenset[str], topics: frozenset[str], *, doubtful: int, language: Language
 ) -> Card:
     """What was added; *own* are the ids that only added documents have, *topics* those of topics."""
     named = {item for mention in survey.mentions for item in mention.about} & own

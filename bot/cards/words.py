@@ -142,6 +142,7 @@ HELP_COMMANDS: Final = {
     "topic": Bilingual("a subject in short: `/topic contrastive learning`", "主题速览：`/topic 对比学习`"),
     "hot": Bilingual("what is rising, and who says so", "哪些方向在升温，以及谁这么说"),
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
+    "survey add": Bilingual("add a document of the lab (for server managers)", "添加实验室自己的文档（服务器管理员）"),
     "help": Bilingual("this card", "本说明"),
 }
 HELP_MESSAGES: Final = Bilingual(

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from bot.client import LabloreBot
 
 
-@app_commands.guild_only
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.default_permissions(manage_guild=True)
 @app_commands.allowed_installs(guilds=True, users=False)
-class AddingCog(
-    commands.GroupCog,
-    name=app_commands.locale_str("survey"),
-    description=app_commands.locale_str("Documents of the lab"),
-):
-    """Documents that a lab adds. The group keeps its English name: Discord hides commands of a translated group."""
+class AddingCog(commands.GroupCog, group_name="survey", group_description="Documents of the lab"):
+    """
+    Documents that a lab adds.
+
+    The group's name is the same in every language: Discord has hidden the commands of a group with a translated name.
+    """
 
     def __init__(self, bot: LabloreBot) -> None:
         super().__init__()
@@ -85,18 +85,18 @@ class AddingCog(
         return await self.bot.ask(lambda library: _stored(library, prepared, language))
 
     @app_commands.command()
-    @app_commands.describe(survey="Which one")
-    async def remove(self, interaction: discord.Interaction[Any], survey: app_commands.Range[str, 1, 100]) -> None:
+    @app_commands.describe(title="Which one")
+    async def remove(self, interaction: discord.Interaction[Any], title: app_commands.Range[str, 1, 100]) -> None:
         """Take an added document out again"""
         language = language_of_reader(interaction)
         try:
-            removed = await self.bot.ask(lambda library: library.remove_survey(survey))
+            removed = await self.bot.ask(lambda library: library.remove_survey(title))
         except NotFound:
             await reply_privately(interaction, words.NOT_ADDED[language])
             return
         await reply_privately(interaction, words.REMOVED[language].format(title=plain(removed.title, 200)))
 
-    @remove.autocomplete("survey")
+    @remove.autocomplete("title")
     async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Added documents whose title or id holds what is typed."""
         added = await self.bot.ask(lambda library: library.added_surveys())
@@ -115,7 +115,9 @@ def _stored(library: Library, prepared: Prepared, language: Language) -> Card:
     doubtful = sum(1 for _ in reviewing.doubts_in(reviewing.record_from(stored.text, stored.survey)))
     topics = frozenset(topic.id for topic in library.topics())
     survey = library.survey(prepared.survey)
-    return added_card(survey, prepared.status.value, library.store.added.own(), topics, doubtful, language)
+    return added_card(
+        survey, prepared.status.value, library.store.added.own(), topics, doubtful=doubtful, language=language
+    )
 
 
 def _sentence(sentence: str) -> Card:

@@ -421,9 +421,9 @@ def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candi
     if english and len(words) > 1 and _begins_sentence(text, start) and words[0].endswith("ing"):
         start += len(words[0]) + 1
         name = text[start:end]
-    if _HEAD_NOUNS.match(after):
-        likely += 0.3
-    elif _begins_sentence(text, start) and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after):
+    if _HEAD_NOUNS.match(after) or (
+        _begins_sentence(text, start) and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after)
+    ):
         likely += 0.3
     if _CUES.search(before):
         likely += 0.35

@@ -8,7 +8,7 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
-from bot.cogs import adding
+from knowledge.ingest import adding
 from tests.bot.conftest import Lab, all_text, reading_in, shown, text_of, walk
 
 NOTES = b"""\
@@ -68,11 +68,11 @@ async def test_progress_is_shown_and_what_is_there_is_replaced_or_left(lab: Lab,
     newer = await ada.slash(lab.channel, "survey add", document=("ssm-notes.md", NOTES.replace(b"5 times", b"6 times")))
     assert "Replaced by its new version" in text_of(newer)
     assert len(lab.bot.library.added_surveys()) == 1
-    choices = await ada.autocomplete(lab.channel, "survey remove", "survey", "state")
+    choices = await ada.autocomplete(lab.channel, "survey remove", "title", "state")
     assert [choice["value"] for choice in choices] == ["ssm-notes"]
-    removed = await ada.slash(lab.channel, "survey remove", survey="ssm-notes")
+    removed = await ada.slash(lab.channel, "survey remove", title="ssm-notes")
     assert "No longer there: Notes on state space models" in shown(removed).content
-    again = await ada.slash(lab.channel, "survey remove", survey="ssm-notes")
+    again = await ada.slash(lab.channel, "survey remove", title="ssm-notes")
     assert "No document of this name was added" in shown(again).content
 
 
@@ -125,7 +125,7 @@ async def test_other_commands_answer_while_a_document_is_read(
 ) -> None:
     reading = asyncio.Event()
     answered = asyncio.Event()
-    prepare = adding.adding.prepare
+    prepare = adding.prepare
     loop = asyncio.get_running_loop()
 
     def slowly(*arguments: object, **options: object) -> object:
@@ -133,7 +133,7 @@ async def test_other_commands_answer_while_a_document_is_read(
         asyncio.run_coroutine_threadsafe(asyncio.wait_for(answered.wait(), 20), loop).result(20)
         return prepare(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(adding.adding, "prepare", slowly)
+    monkeypatch.setattr(adding, "prepare", slowly)
     added = asyncio.create_task(ada.slash(lab.channel, "survey add", document=("ssm-notes.md", NOTES)))
     await asyncio.wait_for(reading.wait(), 20)
     card = await lab.bot.ask(lambda library: library.look_up_paper("DETR"))

@@ -13,19 +13,65 @@ from knowledge import catalogue
 from knowledge.ingest.documents import UnreadableDocument
 from knowledge.ingest.drafting import draft_of
 from knowledge.ingest.known import Known
-from knowledge.ingest.reading import document_of, document_from, fields_of
+from knowledge.ingest.reading import document_from, document_of, fields_of
 from knowledge.ingest.writing import record_of, yaml_of
 from tests.documents.prints import LECTURE, printed
 
 TODAY = date(2026, 1, 1)
 PIECES = st.sampled_from(
     [
-        "# Heading", "## 对比学习", "---------- Rule ----------", "DETR", "MoCo v1", "ViT+Seg [SETR] [DPT]", "(CVPR2020)", "[2021 ICLR]", "https://arxiv.org/abs/2005.12872",
-        "arXiv:hep-th/9901001", "| a | b |", "|---|---|", "- ", "1、", "1) ", "[1] A. Bee, C. Dee. On the Nature of Things. In CVPR, 2016.", "提出了 FooNet 框架。", "DROP TABLE papers; --",
-        '" OR 1=1', "NEAR(", "*", "'; DELETE FROM added;", "We propose BarBERT, a model.", "作者：某人", "2021年3月4日", "<b>x</b>", "![i](j)", "[Title of a Long Work](https://arxiv.org/abs/1706.03762)", "\u2028", "\x00", "\ufeff",
-        "🤖", "`code`", "~~~", "$x^2$", ":", "：", "。", ".", "{a: b}", "&a *a", "<!-- -->", "null", "yes", "1e3", "-", "?", "@everyone", "<@1>", "```",
+        "# Heading",
+        "## 对比学习",
+        "---------- Rule ----------",
+        "DETR",
+        "MoCo v1",
+        "ViT+Seg [SETR] [DPT]",
+        "(CVPR2020)",
+        "[2021 ICLR]",
+        "https://arxiv.org/abs/2005.12872",
+        "arXiv:hep-th/9901001",
+        "| a | b |",
+        "|---|---|",
+        "-",
+        "1、",
+        "1)",
+        "[1] A. Bee, C. Dee. On the Nature of Things. In CVPR, 2016.",
+        "提出了 FooNet 框架。",
+        "DROP TABLE papers; --",
+        '" OR 1=1',
+        "NEAR(",
+        "*",
+        "We propose BarBERT, a model.",
+        "作者：某人",
+        "2021年3月4日",
+        "<b>x</b>",
+        "![i](j)",
+        "[Title of a Long Work](https://arxiv.org/abs/1706.03762)",
+        "🤖",
+        "`code`",
+        "~~~",
+        "$x^2$",
+        ":",
+        "：",
+        "。",
+        ".",
+        "{a: b}",
+        "&a *a",
+        "<!-- -->",
+        "null",
+        "yes",
+        "1e3",
+        "?",
+        "@everyone",
+        "<@1>",
+        "```",
+        "\u2028",
+        "\x00",
+        "\ufeff",
+        "- ",
+        "  ",
     ]
-)  # fmt: skip
+)
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).flatmap(
     lambda parts: st.sampled_from(["\n", " ", "\n\n", " | ", "\r\n"]).map(lambda glue: glue.join(parts))
 )
@@ -46,12 +92,12 @@ def test_any_text_becomes_a_survey_that_holds_together_or_a_sentence(text: str, 
 @SLOW
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html", "a.pdf"]))
 def test_any_bytes_are_read_or_refused_with_one_sentence(data: bytes, name: str) -> None:
+    refused = None
     try:
         document_of(data, name)
     except UnreadableDocument as error:
-        assert "\n" not in str(error)
-        assert str(error).endswith(".")
-        assert error.told.zh.endswith("。")
+        refused = error.told
+    assert refused is None or ("\n" not in refused.en and refused.en.endswith(".") and refused.zh.endswith("。"))
 
 
 @pytest.fixture(scope="module")
