@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
     (
         StatementKind.LIMITATION,
         re.compile(
-            r"缺点|缺陷|局限|不足|无法|难以|不能|困难|瓶颈|失败|不稳定|昂贵|代价|太慢|慢|受限|限制|挑战|问题(?:是|在于)|没有解决|\blimitation|\bdrawback|\bhowever\b|\bfail|\bcannot\b|\bsuffer"
+            r"缺点|缺陷|局限|不足|无法|难以|不能|困难|瓶颈|失败|不稳定|昂贵|代价|太慢|慢|受限|限制|挑战|问题(?:是|在于)|没有解决|损失(?:精度|信息)|但(?:是)?会|\blimitation|\bdrawback|\bhowever\b|\bfail|\bcannot\b|\bsuffer"
             r"|\bexpensive\b|\bhard to\b|\bdifficult|\bunstable\b|\bstruggle|\bweakness|\bcostly\b|\bonly works\b|\bbottleneck",
             _I,
         ),

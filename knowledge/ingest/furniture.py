@@ -66,6 +66,10 @@ _OTHERS = re.compile(
 )
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)(?:\s*[-/.年]\s*(?P<m>\d{1,2})(?:\s*[-/.月]\s*(?P<d>\d{1,2})日?)?)?(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_FIRST = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?,? (?P<y>(?:19|20)\d\d)"
+)
+_SIGNED = re.compile(r"(?P<who>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,2})\s*[,·|–-]\s*(?P<when>[\w ,./-]{6,30})$")
 _ENGLISH_DATE = re.compile(
     r"(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:(?P<d>\d{1,2})(?:st|nd|rd|th)?,? )?(?P<y>(?:19|20)\d\d)"
 )
@@ -112,7 +116,11 @@ def credit_of(text: str) -> dict[str, str] | None:
     dated = _DATED.match(text)
     when = date_in(text[dated.end() :] if dated else text)
     if when and (
-        dated or (len(text) < 24 and not re.search(r"[A-Za-z\u4e00-\u9fff]{5,}", _ENGLISH_DATE.sub("", text)))
+        dated
+        or (
+            len(text) < 24
+            and not re.search(r"[A-Za-z\u4e00-\u9fff]{7,}", _DAY_FIRST.sub("", _ENGLISH_DATE.sub("", text)))
+        )
     ):
         said["date"] = when
     named = _LICENSED.match(text)
@@ -123,9 +131,12 @@ def credit_of(text: str) -> dict[str, str] | None:
         said["author"] = by["who"]
         when = date_in(text)
         return said | ({"date": when} if when else {})
+    signed = _SIGNED.match(text)
+    if signed and (when := date_in(signed["when"])) and not re.search(r"[A-Za-z]{10,}", signed["when"]):
+        return said | {"author": signed["who"], "date": when}
     who = _AUTHOR.match(text)
     if who and len(text) < 80:
-        said["author"] = (who["a"] or who["b"]).strip()
+        said["author"] = re.sub(r"\s*(?:19|20)\d\d.*$", "", (who["a"] or who["b"]).strip())
         when = date_in(text)
         said |= {"date": when} if when else {}
     if _OTHERS.match(text):
@@ -136,7 +147,7 @@ def credit_of(text: str) -> dict[str, str] | None:
 
 def date_in(text: str) -> str | None:
     """A date as "2020", "2020-08" or "2020-08-23"."""
-    found = _ENGLISH_DATE.search(text)
+    found = _DAY_FIRST.search(text) or _ENGLISH_DATE.search(text)
     if found:
         month = _MONTHS.index(found["m"].lower()) + 1
         return f"{found['y']}-{month:02}" + (

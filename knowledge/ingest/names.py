@@ -258,7 +258,7 @@ def _tokens(text: str, taken: list[tuple[int, int]], *, english: bool) -> Iterat
 
 
 _VERBS = re.compile(
-    r"\s*(?:则|就|也|还|主要)?(?:使用|采用|利用|用|提出|通过|去掉|学习|把|将|是|在|从|能|可以|引入|加入|输出|只|直接|首先|结合|不|没有|比|由|对|训练|基于|效果)"
+    r"\s*(?:则|就|也|还|主要)?(?:使用|采用|利用|用|提出|通过|去掉|学习|把|将|是|在|从|能|可以|引入|加入|输出|只|直接|首先|结合|不|没有|比|由|对|训练|基于|效果|假设|保留|需要|支持|达到|取得|优于|开启|适合|要求|允许|依赖)"
 )
 
 
@@ -271,10 +271,25 @@ def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
     if not word[0].isupper() or len(word) < 4 or word.isupper() or word.lower() in _STARTERS or word in NOT_WORKS:
         return False
     after = text[token.end() : token.end() + 40]
+    if re.match(r" \d(?:\.\d)?(?![\d%.)])", after) and word.lower() not in _NUMBERED_WORDS:
+        return True  # Llama 2
+    if _OWNED.search(text[max(0, token.start() - 16) : token.start()]):
+        return True
     tag = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,30})[)）\]]", after)
     if tag and (said := appearance_in(tag["in"])) and said.venue:
         return True
     return not english and _VERBS.match(after) is not None and _begins_sentence(text, token.start())
+
+
+_OWNED = re.compile(
+    r"(?:OpenAI|Google|DeepMind|Meta|Microsoft|NVIDIA|Nvidia|Facebook|Apple|Amazon|Baidu|Tencent|Alibaba|Huawei|Stanford|Berkeley|MIT|百度|谷歌|微软|腾讯|阿里)"
+    r"(?:['’]s\s+|\s*的\s*)$"
+)
+_NUMBERED_WORDS = frozenset(
+    """figure fig table section sec part chapter stage phase step level layer version appendix equation lemma theorem
+    algorithm experiment task week day lecture page line top type class group case model method option problem question
+    january february march april may june july august september october november december""".split()
+)
 
 
 def _joins(word: str) -> bool:
@@ -321,7 +336,7 @@ def shape(word: str) -> float:
     parts = [part for part in re.split(r"[-./&+]", core) if part]
     if (
         len(parts) > 1
-        and parts[-1] in ("Net", "CNN", "RCNN", "GAN", "BERT", "ViT", "VAE", "DETR", "LM")
+        and parts[-1] in ("Net", "CNN", "RCNN", "GAN", "BERT", "ViT", "VAE", "DETR", "LM", "Bench", "Gym", "Eval")
         and parts[0][0].isupper()
     ):
         return 0.7  # S-Net, US-Net
@@ -421,6 +436,8 @@ def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candi
     if english and len(words) > 1 and _begins_sentence(text, start) and words[0].endswith("ing"):
         start += len(words[0]) + 1
         name = text[start:end]
+    if _OWNED.search(before) or (words[0].istitle() and re.search(r" \d(?:\.\d)?$", name) and likely < 0.5):
+        likely += 0.32
     if _HEAD_NOUNS.match(after) or (
         _begins_sentence(text, start) and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after)
     ):

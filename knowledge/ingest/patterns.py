@@ -250,7 +250,7 @@ def title_on(text: str, *, among_titles: bool = False) -> Title | None:
     tag = tag_in(line)
     if tag and tag[0] > 0:
         start, end, said = tag
-        title = line[:start].strip(" .,，:：-–")
+        title = line[:start].strip(' .,，:：-–"“”')
         rest = line[end:].strip()
         if re.search(r"[.;!?]\s+[A-Za-z]", re.sub(r"\bvs\.|[?] [A-Z]", "", title)):
             return None
@@ -300,6 +300,8 @@ def reference_on(text: str) -> Title | None:
     )
     if len(parts) < 2 or not (where.year or where.venue):
         return None
+    if quoted and not found:
+        return None  # prose with a title in it
     if quoted:
         return Title(quoted["title"], where, "", 0.85)
     people = [word for word in re.findall(r"[^\W\d_][\w'’-]*", parts[0]) if word not in ("and", "et", "al", "others")]

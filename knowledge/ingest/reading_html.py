@@ -32,6 +32,7 @@ def html_document(text: str, name: str) -> Document:
     if not lines:
         raise UnreadableDocument(Fault.INVISIBLE, name)
     licence = _LICENCE.search(text)
+    guessed = (page.date or "").endswith("-01-01")  # of a year that stands somewhere on the page
     return Document(
         name,
         False,
@@ -39,7 +40,8 @@ def html_document(text: str, name: str) -> Document:
         len(lines),
         title=page.title,
         authors=tuple(filter(None, re.split(r"\s*[;,]\s*", page.author or _meta(text, "author")))),
-        published=date_in(page.date or ""),
+        published=None if guessed else date_in(page.date or ""),
+        made=date_in(page.date or "") if guessed else None,
         licence=page.license or (licence[0] if licence else None),
         url=page.url,
     )

@@ -206,7 +206,9 @@ class _Collector:
         for quoted in _QUOTED.finditer(text):
             inside = quoted["in"]
             found = title_on(inside, among_titles=len(latin_words(inside)) > 4)
-            if found and len(latin_words(inside)) > 3:
+            short = is_title_case(inside) and len(latin_words(inside)) == 3 and not text[: quoted.start()].strip(" -*•")
+            found = found or (Title(inside, Appearance(None, None), "", 0.6) if short else None)
+            if found and (len(latin_words(inside)) > 3 or short):
                 tag = tag_in(text[quoted.end() : quoted.end() + 40])
                 works.append(self._title(piece, found.title, tag[2] if tag else found.appearance, 0.7, []))
         rest = text
@@ -233,7 +235,8 @@ class _Collector:
             number = re.match(r"\s*\[(\d{1,3})\]", rest[one.end :])
             if number:
                 self._cited.setdefault(int(number[1]), []).append(work)
-        self._attach(ids, [work for work in works if work.sure > 0.4])
+        sure = [work for work in works if work.sure > 0.4]
+        self._attach(ids, _nearest(text, ids[0], sure) if len(ids) == 1 and len(sure) > 1 else sure)
         return works
 
     def _bracketed(self, text: str) -> Iterator[tuple[str, float, Appearance | None]]:
@@ -266,7 +269,7 @@ class _Collector:
             return
         name, after = found["name"].strip(), found["after"]
         tag = tag_in(text[found.end("name") :]) if after in ("(", "（") else None
-        likely = self._head_likely(name, after, tag is not None and tag[0] < 3, piece.role)
+        likely = self._head_likely(piece, name, after, tag is not None and tag[0] < 3)
         if likely == 0:
             return
         year = re.search(r" ((?:19|20)\d\d)$", name)
@@ -282,7 +285,15 @@ class _Collector:
             return
         yield name, found.start("name"), found.end("name"), likely, said
 
-    def _head_likely(self, name: str, after: str, tagged: bool, role: Role) -> float:
+    def _beside_names(self, piece: Piece) -> bool:
+        """Whether the items right before and after begin with what can only be names."""
+        place = self._pieces.index(piece)
+        near = [*self._pieces[max(0, place - 2) : place], *self._pieces[place + 1 : place + 3]]
+        heads = [_HEAD.match(bare(each.text)) for each in near if each.role is Role.ITEM]
+        return sum(head is not None and shape(head["name"].split()[0]) > 0.6 for head in heads) > 1
+
+    def _head_likely(self, piece: Piece, name: str, after: str, tagged: bool) -> float:
+        role = piece.role
         words = name.split()
         if name in NOT_WORKS or len(words) > 4 or not re.search(r"[A-Za-z]{2}", name) or name.lower() in _FIELDS:
             return 0.0
@@ -294,6 +305,8 @@ class _Collector:
             return 0.92 if capital or best > 0.5 else 0.7
         if best > 0.6:
             return 0.85 if after else 0.75
+        if after in (":", "：") and self._english and best == 0 and len(words) == 1 and words[0].istitle():
+            return 0.62 if self._beside_names(piece) else 0.0
         if after in (":", "：") and capital and not (self._english and best == 0):
             return 0.7 if role is Role.CELL or best > 0 else 0.45
         if after == "" and role is Role.CELL and words[0][0].isupper() and len(words) < 4:
@@ -477,6 +490,17 @@ def settle(works: Sequence[Work], known: Known) -> None:
                 aliases.setdefault(squash(alias), alias)
         work.aliases = dict.fromkeys(aliases.values())
         taken |= own | aliases.keys()
+
+
+def _nearest(text: str, id: str, works: Sequence[Work]) -> list[Work]:
+    """The work that the last sentence before an arXiv id is about: the first that it names."""
+    for sentence in reversed(re.split(r"[。；;！!?？]|\.\s", text.partition(id)[0])):
+        places = {
+            place: work for work in works for name in (work.name, *work.aliases) if (place := sentence.find(name)) >= 0
+        }
+        if places:
+            return [places[min(places)]]
+    return list(works)
 
 
 _GENERAL = frozenset(

@@ -2,7 +2,8 @@
 How well documents are read: what extraction finds in the five raw texts, beside what people found in them.
 
 Run it with ``uv run python -m tests.benchmarks.extraction [--misses]``. The shipped catalogue is switched off: each
-text is read with no names known. The hand-made YAML in ``knowledge/data`` is what counts as right.
+text is read with no names known. The hand-made YAML in ``knowledge/data`` is what counts as right. A second table does
+the same for the documents in ``tests/documents``, beside ``expected.yaml`` there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from knowledge.ingest.reading import document_of
 from knowledge.models import Paper, Survey
 from knowledge.names import names_of
 from knowledge.text import squash
+from tests.documents.reading import EXPECTED, judged
 
 TEXTS = Path(__file__).parents[3] / "shared" / "surveys"
 FILES = {"valse-2020": "000", "eccv-2020": "001", "valse-ssl-2017": "002", "hot-2021": "003", "paper-notes": "004"}
@@ -216,11 +218,39 @@ def main(arguments: list[str]) -> None:
         shares = measured(draft, survey, content.papers, data.decode("utf-8"))
         rows.append((survey.id, *map(str, shares.values())))
         total = {measure: total[measure] + share for measure, share in shares.items()}
+    print("The raw texts of the shipped surveys, beside what people found in them:\n")
     columns = list(zip(("", *MEASURES), *rows, ("all", *map(str, total.values())), strict=True))
     print(tabulate(columns[1:], columns[0], tablefmt="simple", disable_numparse=True))
     if "--misses" in arguments:
         for measure, share in total.items():
             print(f"\n{measure}:", *share.misses, sep="\n  ")
+    _print_others(misses="--misses" in arguments)
+
+
+def _print_others(*, misses: bool) -> None:
+    """The table of the documents in ``tests/documents``."""
+    rows = []
+    total = [Share() for _ in range(5)]
+    for name in EXPECTED:
+        found = judged(name)
+        shares = [Share() for _ in total]
+        for work in found.right:
+            shares[0].count(True, work)
+            shares[1].count(True, work)
+        for work in found.missing:
+            shares[0].count(False, f"{name}: {work}")
+        for work in found.wrong:
+            shares[1].count(False, f"{name}: {work}")
+        for share, what in zip(shares[2:], (found.facts, found.topics, found.says), strict=True):
+            for told, right in what:
+                share.count(right, f"{name}: {told}")
+        rows.append((name, *map(str, shares)))
+        total = [one + other for one, other in zip(total, shares, strict=True)]
+    heads = ("", "works recall", "works precision", "venues, years, arXiv ids", "headings", "statements")
+    print("\nOther documents, beside what a careful reader finds in them:\n")
+    print(tabulate([*rows, ("all", *map(str, total))], heads, tablefmt="simple", disable_numparse=True))
+    if misses:
+        print("", *(miss for share in total for miss in share.misses), sep="\n  ")
 
 
 if __name__ == "__main__":
