@@ -141,7 +141,7 @@ def surveys(as_json: bool, language: Language, db: Path | None) -> None:
 @click.option("--empty-catalogue", is_flag=True, help="With --out: as if nothing were known; a whole catalogue.")
 @db_option
 def add(paths: tuple[Path, ...], review: bool, out: Path | None, empty_catalogue: bool, db: Path | None) -> None:
-    """Add documents (Markdown, HTML, plain text, PDF), folders of them, or YAML that --out wrote."""
+    """Add documents (Markdown, HTML, plain text, PDF), folders of them, or YAML; --review also takes an added id."""
     from bot import adding  # noqa: PLC0415 - reading documents takes a while to import
 
     today = datetime.now().astimezone().date()

@@ -24,11 +24,14 @@ _HELP = "[k]eep, [d]rop, [e]dit, [s]kip for now, keep [a]ll that are left, [q]ui
 def add_paths(library: Library, paths: Sequence[Path], *, review: bool, out: Path | None, today: date) -> bool:
     """Add documents, or write what they come to into a folder; whether all of them could be read."""
     good = True
+    added = {each.survey for each in library.added_surveys()}
     for path in _files(paths):
         try:
             if isinstance(path, UnreadableDocument):
                 raise path
-            if path.suffix.lower() in (".yaml", ".yml"):
+            if review and str(path) in added and not path.exists():
+                _review_stored(library, str(path))
+            elif path.suffix.lower() in (".yaml", ".yml"):
                 _add_yaml(library, path, review=review)
             else:
                 _add_document(library, path, review=review, out=out, today=today)

@@ -26,7 +26,7 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
     organisations = ", ".join(paper.organisations)
     lines = [f"{paper.name}  ({' · '.join(part for part in (facts(paper, language), organisations) if part)})"]
     lines += [each for each in (paper.title if paper.title != paper.name else None, paper.link, paper.code) if each]
-    lines += [paper.summary[language]] if paper.summary else []
+    lines += [paper.summary[language]] if paper.summary and not brief.quotes(paper.summary[language]) else []
     lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
     if brief.topics:
         lines.append(f"{words.TOPICS[language]}: {', '.join(topic.name[language] for topic in brief.topics)}")

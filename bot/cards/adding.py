@@ -30,6 +30,6 @@ def added_card(
         statements=len(survey.statements), papers=len(named - topics), topics=len(named & topics)
     )
     lines = [f"### {words.ADDED[status][language].format(title=plain(survey.title[language], 200))}", counts]
-    lines += [f"-# {words.ADDED_DOUBTFUL[language].format(count=doubtful)}"] if doubtful else []
+    lines += [f"-# {words.ADDED_DOUBTFUL[language].format(count=doubtful, survey=survey.id)}"] if doubtful else []
     screen = Screen(Show.SURVEY, language, survey.id)
     return Card([text("\n".join(lines))], [go(screen, words.OPEN[language]), other_language(screen)])

@@ -32,7 +32,10 @@ STATEMENTS = 5
 def paper_card(brief: PaperBrief, screen: Screen) -> Card:
     """A work: what it is, where it appeared, what the surveys say of it, and where to go on."""
     paper, language = brief.paper, screen.language
-    told = [plain(paper.summary[language] if paper.summary else paper.abstract or "", 700)]
+    summary = paper.summary[language] if paper.summary else paper.abstract or ""
+    if len(brief.citations) <= STATEMENTS and brief.quotes(summary):
+        summary = ""  # of a document that is quoted: it stands below
+    told = [plain(summary, 700)]
     told += [f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}"] if paper.note else []
     body: list[ui.Item[Any]] = [text("\n".join([heading(paper), *_facts(brief, language)])), line()]
     body += [text("\n".join(filter(None, told))), line()] if any(told) else []

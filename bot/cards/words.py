@@ -104,8 +104,8 @@ ADDED_COUNTS: Final = Bilingual(
     "{statements} 条陈述 · {papers} 项新工作 · {topics} 个新主题",
 )
 ADDED_DOUBTFUL: Final = Bilingual(
-    "{count} doubtful parts are held back until somebody looks at them: `lablore add --review` in a terminal.",
-    "{count} 处存疑，暂不使用，待人工审核：在终端运行 `lablore add --review`。",
+    "{count} doubtful parts are held back until somebody looks at them: `lablore add --review {survey}` in a terminal.",
+    "{count} 处存疑，暂不使用，待人工审核：在终端运行 `lablore add --review {survey}`。",
 )
 REMOVED: Final = Bilingual("No longer there: {title}", "已移除：{title}")
 NOT_ADDED: Final = Bilingual(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ from bot.locales import language_of_reader
 from knowledge import InvalidCatalogue, Library, NotFound
 from knowledge.ingest import adding, reviewing
 from knowledge.ingest.adding import Prepared, Status
-from knowledge.ingest.apart import check_name_and_size
-from knowledge.ingest.documents import UnreadableDocument
+from knowledge.ingest.apart import check_name_and_size, read_apart
+from knowledge.ingest.documents import Document, UnreadableDocument
 from knowledge.models import Language
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     def __init__(self, bot: LabloreBot) -> None:
         super().__init__()
         self.bot = bot
+        self.read: Callable[[bytes, str], Document] = read_apart  # bytes and name -> what a file holds
         self._one_at_a_time = asyncio.Lock()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -79,7 +81,9 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
         data = await document.read()
         await interaction.edit_original_response(view=progress_card(name, 2, language))
         today = datetime.now(UTC).date()
-        prepared = await self.bot.ask(lambda library: adding.prepare(library, data, name, source=source, today=today))
+        prepared = await self.bot.ask(
+            lambda library: adding.prepare(library, data, name, source=source, today=today, read=self.read)
+        )
         if prepared.status is not Status.SAME:
             await interaction.edit_original_response(view=progress_card(name, 3, language))
         return await self.bot.ask(lambda library: _stored(library, prepared, language))

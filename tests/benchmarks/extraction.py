@@ -26,7 +26,7 @@ from knowledge.ingest.reading import document_of
 from knowledge.models import Paper, Survey
 from knowledge.names import names_of
 from knowledge.text import squash
-from tests.documents.reading import EXPECTED, judged
+from tests.documents.reading import EXPECTED, UNSEEN, judged
 
 TEXTS = Path(__file__).parents[3] / "shared" / "surveys"
 FILES = {"valse-2020": "000", "eccv-2020": "001", "valse-ssl-2017": "002", "hot-2021": "003", "paper-notes": "004"}
@@ -224,14 +224,17 @@ def main(arguments: list[str]) -> None:
     if "--misses" in arguments:
         for measure, share in total.items():
             print(f"\n{measure}:", *share.misses, sep="\n  ")
-    _print_others(misses="--misses" in arguments)
+    print("\nOther documents, beside what a careful reader finds in them:\n")
+    _print_others(EXPECTED, misses="--misses" in arguments)
+    print("\nDocuments that no rule was written for:\n")
+    _print_others(UNSEEN, misses="--misses" in arguments)
 
 
-def _print_others(*, misses: bool) -> None:
-    """The table of the documents in ``tests/documents``."""
+def _print_others(names: Iterable[str], *, misses: bool) -> None:
+    """A table of documents in ``tests/documents``."""
     rows = []
     total = [Share() for _ in range(5)]
-    for name in EXPECTED:
+    for name in names:
         found = judged(name)
         shares = [Share() for _ in total]
         for work in found.right:
@@ -247,7 +250,6 @@ def _print_others(*, misses: bool) -> None:
         rows.append((name, *map(str, shares)))
         total = [one + other for one, other in zip(total, shares, strict=True)]
     heads = ("", "works recall", "works precision", "venues, years, arXiv ids", "headings", "statements")
-    print("\nOther documents, beside what a careful reader finds in them:\n")
     print(tabulate([*rows, ("all", *map(str, total))], heads, tablefmt="simple", disable_numparse=True))
     if misses:
         print("", *(miss for share in total for miss in share.misses), sep="\n  ")

@@ -8,7 +8,9 @@ import discord
 import pytest
 from simcord.actors import MemberActor
 
+from bot.cogs.adding import AddingCog
 from knowledge.ingest import adding
+from knowledge.ingest.reading import document_of
 from tests.bot.conftest import Lab, all_text, reading_in, shown, text_of, walk
 
 NOTES = b"""\
@@ -26,6 +28,14 @@ It reaches 5 times the throughput of Transformers of the same size.
 
 Training Mamba at large scale is still a promising direction.
 """
+
+
+@pytest.fixture(autouse=True)
+async def _read_here(lab: Lab) -> None:
+    """Documents are read in this process: starting another takes longer than simcord waits on a busy machine."""
+    cog = lab.bot.get_cog("AddingCog")
+    assert isinstance(cog, AddingCog)
+    cog.read = document_of
 
 
 @pytest.fixture

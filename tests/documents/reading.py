@@ -21,12 +21,15 @@ from tests.documents.prints import CHINESE, LECTURE, printed
 FOLDER = Path(__file__).parent
 PRINTS = {"lecture.pdf": LECTURE, "chinese.pdf": CHINESE}
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
+UNSEEN: dict[str, dict[str, Any]] = yaml.safe_load((FOLDER / "unseen" / "expected.yaml").read_text(encoding="utf-8"))
 TODAY = date(2026, 1, 1)
 
 
 def content_of(name: str) -> bytes:
     """The bytes of a document; PDFs are printed here."""
-    return printed(PRINTS[name]) if name in PRINTS else (FOLDER / name).read_bytes()
+    if name in PRINTS:
+        return printed(PRINTS[name])
+    return (FOLDER / "unseen" / name if name in UNSEEN else FOLDER / name).read_bytes()
 
 
 @cache
@@ -49,7 +52,7 @@ class Found:
 
 def judged(name: str) -> Found:
     """A draft beside what is expected."""
-    draft, expected, found = read(name), EXPECTED[name], Found()
+    draft, expected, found = read(name), {**EXPECTED, **UNSEEN}[name], Found()
     by_key: dict[str, int] = {}
     for place, paper in enumerate(draft.papers):
         for key in _keys(paper.work.name, paper.work.title or "", *paper.work.aliases):
