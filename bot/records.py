@@ -124,4 +124,4 @@ def _survey(survey: Survey) -> Record:
 
 
 def _bilingual(value: Bilingual | None) -> Record:
-    return {"en": value.en if value else None, "zh": value.zh if value else None}
+    return {"en": (value.en or None) if value else None, "zh": (value.zh or None) if value else None}

@@ -164,7 +164,7 @@ class Answerer:
                 score -= _CREDIT
             if reading.surveys and statement.survey not in reading.surveys:
                 score += _OTHER_SURVEY
-            if reading.question.main is Asked.NUMBER and has_number(statement.text.en):
+            if reading.question.main is Asked.NUMBER and has_number(statement.text["en"]):
                 score += _KIND
             if reading.question.main is Asked.LIST:
                 score += 0.5 * min(4, len(statement.about) - 1)
@@ -223,7 +223,7 @@ class Answerer:
     def _counts(self, reading: _Reading, id_: str, coverage: float) -> bool:
         """Whether a statement gives a number of what is asked for."""
         return (
-            has_number(self._statements[id_].text.en)
+            has_number(self._statements[id_].text["en"])
             and self._index.coverage(reading.content, [id_]) >= min(0.5, coverage)
             and all(self._says(id_, attribute) for attribute in reading.attributes)
         )

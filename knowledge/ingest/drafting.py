@@ -11,10 +11,12 @@ from datetime import date
 from knowledge.ingest.claims import claims_in
 from knowledge.ingest.documents import Document, Fault, UnreadableDocument
 from knowledge.ingest.known import Finder, Known
+from knowledge.ingest.naming import settle
 from knowledge.ingest.patterns import bare, title_on
 from knowledge.ingest.sections import Part, is_of_above, name_of_heading, parts_of
 from knowledge.ingest.structure import Outline, Piece, Role, outline_of
-from knowledge.ingest.works import Work, settle, works_of
+from knowledge.ingest.work import Work
+from knowledge.ingest.works import works_of
 from knowledge.models import Language, Stance, StatementKind
 from knowledge.names import Name
 from knowledge.names import Role as NameRole

@@ -10,7 +10,7 @@ from functools import cache
 from stopwordsiso import stopwords
 
 from knowledge.ingest.patterns import URL, appearance_in
-from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS
+from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS, NUMBERED, ORDINARY, STARTERS
 from knowledge.text import has_han, squash
 
 _HAN = r"\u3400-\u9fff"
@@ -30,79 +30,7 @@ _USES = re.compile(
     r"unlike|versus|vs\.?|outperforms?|extends?|following|by|of|in|on)\s*$",
     re.IGNORECASE,
 )
-_STARTERS = stopwords("en") | frozenset(
-    [
-        "recently",
-        "recent",
-        "today",
-        "however",
-        "moreover",
-        "furthermore",
-        "finally",
-        "first",
-        "second",
-        "third",
-        "similarly",
-        "compared",
-        "unlike",
-        "instead",
-        "based",
-        "given",
-        "early",
-        "later",
-        "modern",
-        "classic",
-        "classical",
-        "standard",
-        "original",
-        "popular",
-        "famous",
-        "vanilla",
-        "using",
-        "since",
-        "because",
-        "although",
-        "while",
-        "both",
-        "most",
-        "many",
-        "some",
-        "other",
-        "another",
-        "these",
-        "those",
-        "different",
-        "various",
-        "large",
-        "small",
-        "deep",
-        "good",
-        "better",
-        "best",
-        "new",
-        "novel",
-        "our",
-        "work",
-        "works",
-        "paper",
-        "papers",
-        "method",
-        "methods",
-        "model",
-        "models",
-        "figure",
-        "table",
-        "section",
-        "chapter",
-        "see",
-        "read",
-        "note",
-        "notes",
-        "many",
-        "two",
-        "three",
-    ]
-)
+_STARTERS = stopwords("en") | STARTERS
 _SUFFIX = re.compile(
     r"(?:net|nets|gan|ormer|bert|clip|vit|rcnn|vae|augment|mix|flow|gpt|lm|seg|det|nerf|diffusion|cut|match|dpm)$",
     re.IGNORECASE,
@@ -271,7 +199,7 @@ def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
     if not word[0].isupper() or len(word) < 4 or word.isupper() or word.lower() in _STARTERS or word in NOT_WORKS:
         return False
     after = text[token.end() : token.end() + 40]
-    if re.match(r" \d(?:\.\d)?(?![\d%.)])", after) and word.lower() not in _NUMBERED_WORDS:
+    if re.match(r" \d(?:\.\d)?(?![\d%.)])", after) and word.lower() not in NUMBERED:
         return True  # Llama 2
     if _OWNED.search(text[max(0, token.start() - 16) : token.start()]):
         return True
@@ -284,11 +212,6 @@ def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
 _OWNED = re.compile(
     r"(?:OpenAI|Google|DeepMind|Meta|Microsoft|NVIDIA|Nvidia|Facebook|Apple|Amazon|Baidu|Tencent|Alibaba|Huawei|Stanford|Berkeley|MIT|百度|谷歌|微软|腾讯|阿里)"
     r"(?:['’]s\s+|\s*的\s*)$"
-)
-_NUMBERED_WORDS = frozenset(
-    """figure fig table section sec part chapter stage phase step level layer version appendix equation lemma theorem
-    algorithm experiment task week day lecture page line top type class group case model method option problem question
-    january february march april may june july august september october november december""".split()
 )
 
 
@@ -363,57 +286,7 @@ def shape(word: str) -> float:
 def _has_suffix(word: str) -> bool:
     """Whether a word ends as names of networks do, and is no English word that does so too."""
     found = _SUFFIX.search(word)
-    return found is not None and found.start() > 2 and word.lower() not in _ORDINARY
-
-
-_ORDINARY = frozenset(
-    [
-        "internet",
-        "ethernet",
-        "planet",
-        "cabinet",
-        "magnet",
-        "bonnet",
-        "outlet",
-        "former",
-        "transformer",
-        "reformer",
-        "performer",
-        "conformer",
-        "informer",
-        "formerly",
-        "diffusion",
-        "overflow",
-        "workflow",
-        "dataflow",
-        "inflow",
-        "outflow",
-        "shortcut",
-        "haircut",
-        "elegant",
-        "pageant",
-        "significant",
-        "complete",
-        "match",
-        "mismatch",
-        "rematch",
-        "dismantle",
-        "film",
-        "realm",
-        "helm",
-        "offset",
-        "matchnet",
-        "organ",
-        "slogan",
-        "began",
-        "vegan",
-        "hooligan",
-        "set",
-        "subset",
-        "dataset",
-        "invite",
-    ]
-)
+    return found is not None and found.start() > 2 and word.lower() not in ORDINARY
 
 
 _ENGLISH_VERB = re.compile(

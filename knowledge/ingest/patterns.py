@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.ingest.vocabulary import SMALL
 from knowledge.text import has_han
 
 _VENUES = [
@@ -124,40 +125,6 @@ _FURNITURE_TAG = re.compile(
     r"\s*[(（\[【](?:pdf|paper|code|project|video|slides?|arxiv|link|论文|代码|链接|github|blog|主页|oral|spotlight)[)）\]】]\s*",
     re.IGNORECASE,
 )
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "with",
-        "and",
-        "or",
-        "to",
-        "from",
-        "by",
-        "via",
-        "at",
-        "as",
-        "is",
-        "are",
-        "be",
-        "its",
-        "it",
-        "do",
-        "does",
-        "not",
-        "no",
-        "under",
-        "over",
-        "into",
-        "using",
-        "vs",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +199,7 @@ def latin_words(text: str) -> list[str]:
 
 def is_title_case(text: str) -> bool:
     """Whether the long words of an English line begin with capitals."""
-    long = [word for word in latin_words(text) if word.lower() not in _SMALL]
+    long = [word for word in latin_words(text) if word.lower() not in SMALL]
     return len(long) > 1 and sum(word[0].isupper() for word in long) >= 0.7 * len(long)
 
 

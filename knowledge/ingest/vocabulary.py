@@ -2,7 +2,7 @@
 Words of the field that no shape gives away.
 
 ``BUILDING_BLOCKS`` are the classic methods, losses, optimisers and data sets that every survey names in passing, with
-the names people give them; ``NOT_WORKS`` are capitals that stand for tasks, measures, machines and places.
+the names people give them.
 """
 
 from __future__ import annotations
@@ -189,19 +189,66 @@ BUILDING_BLOCKS: dict[str, tuple[PaperKind, tuple[str, ...]]] = {
     if (names := line.strip().split("|"))
 }
 
+# Capitals that stand for tasks, measures, machines, places and people.
 NOT_WORKS = frozenset(
     """
-    AI ML DL CV NLP NLU NLG RL IR HCI AR VR XR AGI LLM LLMS VLM MLLM RGB RGBD RGB-D YUV HSV CPU GPU TPU NPU FPGA ASIC GPUS
-    TPUS CPUS RAM API URL URLS URI PDF HTML XML JSON CSV SQL OCR ASR TTS VQA QA NER POS MT SOT MOT VOS VIS ReID OOD
-    NAS SOTA MLP FC FFN BN LN GN WN IN ReLU GELU GPS IMU CT MRI PET EEG ECG MAP AP mAP AP50 AP75 mIoU IoU IOU ROI RoI NMS PSNR SSIM LPIPS BLEU
-    ROUGE METEOR CIDER WER CER AUC ROC F1 MSE MAE RMSE MLE MAP EM KL JS OT MMD ELBO VLB ODE SDE PDE SVD FFT DCT IID MDP POMDP TD
-    CLS SEP PAD MLM ITM MRM WRA NSP LM IoT UAV NN DNN ANN FLOP FLOPS FLOPs MAC MACs FPS TOPS
-    USA US UK EU UN MIT CMU UCB UCLA ETH EPFL THU PKU CAS USTC HKUST CUHK NUS NTU KAIST INRIA MSRA FAIR BAIR Google Facebook
-    Meta Microsoft OpenAI DeepMind NVIDIA Nvidia Amazon Apple IBM Baidu Tencent Alibaba Huawei ByteDance SenseTime Megvii
-    GitHub YouTube LaTeX Linux Windows Python Java CUDA Discord Twitter WeChat Zhihu Medium Reddit arXiv ArXiv PhD CEO
-    VALSE CCF CAAI IEEE ACM ICP GMT UTC CC BY NC SA ND MD DOI ISBN ID IDs OK TODO FAQ TLDR PS PPT PR IO UI UX CLI HD UHD
-    LHS RHS WLOG QED ADD AND OR NOT THE NEW BUT YES NO WHY HOW WHAT
-    I II III IV V VI VII VIII IX X A B C D E F G H K L M N O P Q R S T U W Y Z
-    DA SSL UDA ZSL FSL IL CL
+    A ACM ADD AGI AI AND ANN AP AP50 AP75 API AR ASIC ASR AUC Alibaba Amazon Apple ArXiv B BAIR BLEU BN BUT BY Baidu
+    ByteDance C CAAI CAS CC CCF CEO CER CIDER CL CLI CLS CMU CPU CPUS CSV CT CUDA CUHK CV D DA DCT DL DNN DOI
+    DeepMind Discord E ECG EEG ELBO EM EPFL ETH EU F F1 FAIR FAQ FC FFN FFT FLOP FLOPS FLOPs FPGA FPS FSL Facebook G
+    GELU GMT GN GPS GPU GPUS GitHub Google H HCI HD HKUST HOW HSV HTML Huawei I IBM ICP ID IDs IEEE II IID III IL
+    IMU IN INRIA IO IOU IR ISBN ITM IV IX IoT IoU JS JSON Java K KAIST KL L LHS LLM LLMS LM LN LPIPS LaTeX Linux M
+    MAC MACs MAE MAP MD MDP METEOR MIT ML MLE MLLM MLM MLP MMD MOT MRI MRM MSE MSRA MT Medium Megvii Meta Microsoft
+    N NAS NC ND NER NEW NLG NLP NLU NMS NN NO NOT NPU NSP NTU NUS NVIDIA Nvidia O OCR ODE OK OOD OR OT OpenAI P PAD
+    PDE PDF PET PKU POMDP POS PPT PR PS PSNR PhD Python Q QA QED R RAM RGB RGB-D RGBD RHS RL RMSE ROC ROI ROUGE ReID
+    ReLU Reddit RoI S SA SDE SEP SOT SOTA SQL SSIM SSL SVD SenseTime T TD THE THU TLDR TODO TOPS TPU TPUS TTS
+    Tencent Twitter U UAV UCB UCLA UDA UHD UI UK UN URI URL URLS US USA USTC UTC UX V VALSE VI VII VIII VIS VLB VLM
+    VOS VQA VR W WER WHAT WHY WLOG WN WRA WeChat Windows X XML XR Y YES YUV YouTube Z ZSL Zhihu arXiv mAP mIoU
+    """.split()
+)
+
+# Words that begin a sentence with a capital and belong to no name, beside the stop words.
+STARTERS = frozenset(
+    """
+    based chapter classic classical compared deep famous figure finally method methods model models modern note
+    notes original paper papers popular read standard table vanilla
+    """.split()
+)
+
+# English words that end as names of networks do.
+ORDINARY = frozenset(
+    """
+    began bonnet cabinet complete conformer dataflow dataset diffusion dismantle elegant ethernet film former
+    formerly haircut helm hooligan inflow informer internet invite magnet match matchnet mismatch offset organ
+    outflow outlet overflow pageant performer planet realm reformer rematch set shortcut significant slogan subset
+    transformer vegan workflow
+    """.split()
+)
+
+# Words that a number follows, and that are no names with a version.
+NUMBERED = frozenset(
+    """
+    algorithm appendix april august case chapter class day december equation experiment february fig figure group
+    item january july june layer lecture lemma level line march may method model november october option page part
+    phase point problem question reason round rule sec section september session slide stage step table task theme
+    theorem top topic track type version week
+    """.split()
+)
+
+# Labels before a colon, heads of columns and words of links that name nothing.
+FIELDS = frozenset(
+    """
+    abstract arxiv audio author authors background base code conclusion cons contribution contributions dataset
+    datasets decoder directions encoder example examples future idea image input introduction key large limitations
+    link loss method methods model models motivation name note notes output paper papers pdf problem project pros
+    references related result results small source step summary task tasks text tips title train training venue
+    video website work year
+    """.split()
+)
+
+# Words that stay small in a title.
+SMALL = frozenset(
+    """
+    a an and are as at be by do does for from in into is it its no not of on or over the to toward towards under
+    using via vs with
     """.split()
 )

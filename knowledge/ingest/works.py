@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from knowledge.ingest.known import Known
 from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
+from knowledge.ingest.naming import put_together
 from knowledge.ingest.patterns import (
     VENUE_YEAR,
     Appearance,
@@ -24,7 +22,8 @@ from knowledge.ingest.patterns import (
     without_links,
 )
 from knowledge.ingest.structure import Outline, Piece, Role
-from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS
+from knowledge.ingest.vocabulary import BUILDING_BLOCKS, FIELDS, NOT_WORKS
+from knowledge.ingest.work import Found, Work
 from knowledge.models import PaperKind
 from knowledge.text import has_han, squash
 
@@ -39,59 +38,6 @@ _BETWEEN = re.compile(r"\s*(?:、|,|，|/|\+|[-–=]+[>》]|→|和|与|及|或|
 _ARROW = re.compile(r"\s*(?:[-–=]+[>》]|→|/)\s*")
 _CHAIN = re.compile(r"\s*(?:[-–=]+[>》]|→)\s*")
 _QUOTED = re.compile(r"[“\"「《](?P<in>[^“”\"「」《》]{12,200})[”\"」》]")
-_SELF = re.compile(r"提出|称为|命名|名为|网络名|介绍了|propos|introduc|present|call|name|dub|term", re.IGNORECASE)
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "with",
-        "and",
-        "or",
-        "to",
-        "from",
-        "by",
-        "via",
-        "at",
-        "as",
-        "is",
-        "are",
-        "using",
-        "towards",
-        "toward",
-    ]
-)
-
-
-@dataclass(slots=True)
-class Work:
-    """A work as a document tells of it."""
-
-    name: str
-    title: str | None = None
-    venue: str | None = None
-    year: int | None = None
-    arxiv: str | None = None
-    kind: PaperKind = PaperKind.METHOD
-    aliases: dict[str, None] = field(default_factory=dict)
-    keys: set[str] = field(default_factory=set)
-    lines: dict[int, float] = field(default_factory=dict)  # where it is named -> how surely
-    sure: float = 0.0
-    first: int = 0  # the line of its title, if it has one
-
-    def seen(self, line: int, likely: float) -> None:
-        """Note a place."""
-        self.lines[line] = max(likely, self.lines.get(line, 0.0))
-        self.sure = max(self.sure, likely)
-
-    def appeared(self, said: Appearance) -> None:
-        """Note where and when it appeared, if that is not known yet."""
-        self.venue = self.venue or said.venue
-        self.year = self.year or said.year
 
 
 def works_of(outline: Outline) -> list[Work]:
@@ -106,13 +52,9 @@ class _Collector:
     def __init__(self, outline: Outline) -> None:
         self._pieces = outline.pieces
         self._english = outline.language == "en"
-        self._titled: list[Work] = []
-        self._named: dict[str, Work] = {}  # key -> work
-        self._spans: dict[int, tuple[int, int]] = {}  # id of a titled work -> its pieces
+        self._found = Found()
         self._last: Work | None = None
         self._row: tuple[int, Work] = (0, Work(""))  # the line of a row, and the work that it is about
-        self._cited: dict[int, list[Work]] = {}  # number of a reference -> what the text calls it
-        self._references: dict[int, Work] = {}
         self._waiting: list[str] = []  # arXiv ids of a paragraph before a title
         self._conference = _conference(outline)
 
@@ -138,7 +80,7 @@ class _Collector:
                 work = self._title(piece, reference.title, reference.appearance, reference.sure, ids)
                 number = re.match(r"\[?(\d{1,3})[\].)]", piece.text)
                 if number:
-                    self._references[int(number[1])] = work
+                    self._found.references[int(number[1])] = work
                 self._last = None
                 return
         if piece.role is Role.LINK:
@@ -165,11 +107,11 @@ class _Collector:
     def _title(self, piece: Piece, title: str, said: Appearance, sure: float, ids: list[str]) -> Work:
         name = _name_in(title)
         key = squash(title)
-        work = next((known for known in self._titled if key in known.keys), None)
+        work = next((known for known in self._found.titled if key in known.keys), None)
         if work is None:
             work = Work(name or title, title=title, kind=_kind_of(title), first=piece.line)
             work.keys.add(key)
-            self._titled.append(work)
+            self._found.titled.append(work)
         if name:
             work.keys.add(key_of(name))
         work.seen(piece.line_at(piece.text.find(title)), sure)
@@ -186,7 +128,7 @@ class _Collector:
     def _attach(self, ids: Sequence[str], works: Sequence[Work]) -> None:
         """Give arXiv ids to the works of their line, or to the one before."""
         for number, id_ in enumerate(ids):
-            if any(work.arxiv == id_ for work in (*self._titled, *self._named.values())):
+            if any(work.arxiv == id_ for work in (*self._found.titled, *self._found.named.values())):
                 continue
             free = [work for work in works if work.arxiv is None]
             if len(ids) == 1 and free:
@@ -234,7 +176,7 @@ class _Collector:
             works.append(work)
             number = re.match(r"\s*\[(\d{1,3})\]", rest[one.end :])
             if number:
-                self._cited.setdefault(int(number[1]), []).append(work)
+                self._found.cited.setdefault(int(number[1]), []).append(work)
         sure = [work for work in works if work.sure > 0.4]
         self._attach(ids, _nearest(text, ids[0], sure) if len(ids) == 1 and len(sure) > 1 else sure)
         return works
@@ -295,7 +237,7 @@ class _Collector:
     def _head_likely(self, piece: Piece, name: str, after: str, tagged: bool) -> float:
         role = piece.role
         words = name.split()
-        if name in NOT_WORKS or len(words) > 4 or not re.search(r"[A-Za-z]{2}", name) or name.lower() in _FIELDS:
+        if name in NOT_WORKS or len(words) > 4 or not re.search(r"[A-Za-z]{2}", name) or name.lower() in FIELDS:
             return 0.0
         if known_block(name):
             return 0.85
@@ -333,9 +275,9 @@ class _Collector:
             return self._title(piece, title, said or Appearance(None, None), likely, [])
         block_name = known_block(name) or known_block(without_size(name))
         key = key_of(block_name or name)
-        work = self._named.get(key)
+        work = self._found.named.get(key)
         if work is None:
-            work = self._named[key] = Work(block_name or name)
+            work = self._found.named[key] = Work(block_name or name)
             work.keys.add(key)
             if block_name:
                 work.kind, others = BUILDING_BLOCKS[block_name]
@@ -351,17 +293,15 @@ class _Collector:
     # Putting together
 
     def finish(self) -> list[Work]:
-        self._name_references()
-        self._name_titles()
-        self._join_first_versions()
-        for work in self._named.values():
+        put_together(self._found, self._pieces)
+        for work in self._found.named.values():
             if 0.2 < work.sure < 0.95:
                 work.sure = min(0.95, work.sure + 0.08 * min(3, len(work.lines) - 1))
         if self._conference:
-            for work in self._titled:
+            for work in self._found.titled:
                 if not work.venue and not work.year and work.arxiv:
                     work.venue, work.year = self._conference
-        every = [*self._titled, *self._named.values()]
+        every = [*self._found.titled, *self._found.named.values()]
         kept = [work for work in every if work.sure >= LEAST and work.lines]
         for work in kept:
             work.aliases.pop(work.name, None)
@@ -371,125 +311,6 @@ class _Collector:
                 if squash(alias) not in ("", squash(work.name), squash(work.title or ""))
             }
         return sorted(kept, key=lambda work: min(work.lines))
-
-    def _name_references(self) -> None:
-        """What the text calls “X [3]” is the work of the third reference."""
-        for number, works in self._cited.items():
-            work = self._references.get(number)
-            if work is None or len({id(each) for each in works}) != 1:
-                continue
-            key = next((key for key in works[0].keys if self._named.get(key) is works[0]), None)
-            if key is not None and not known_block(works[0].name):
-                work.name = works[0].name if work.name == work.title else work.name
-                works[0].sure = max(works[0].sure, 0.85)
-                _merge(work, self._named.pop(key))
-
-    def _name_titles(self) -> None:
-        """Find the short names of titles, and make one of a name and the title that it belongs to."""
-        starts = {work.first: work for work in self._titled}
-        span: defaultdict[int, dict[int, None]] = defaultdict(dict)  # id of a titled work -> lines below it
-        told: defaultdict[int, list[str]] = defaultdict(list)
-        current: Work | None = None
-        for piece in self._pieces:
-            if piece.role is Role.HEADING:
-                current = None
-            elif piece.role is Role.WORK:
-                current = starts.get(piece.line)
-            elif current is not None:
-                span[id(current)][piece.line] = None
-                told[id(current)].append(piece.text)
-        for work in self._titled:
-            owned = [key for key in work.keys if key in self._named]
-            for key in owned:
-                _merge(work, self._named.pop(key))
-            if work.name != work.title:
-                self._take_misprints(work, span[id(work)])
-                continue
-            name = self._name_for(work, span[id(work)], " ".join(told[id(work)]))
-            if name is not None:
-                work.name = name.name
-                _merge(work, self._named.pop(next(key for key in name.keys if key in self._named)))
-                self._take_misprints(work, span[id(work)])
-
-    def _take_misprints(self, work: Work, lines: Iterable[int]) -> None:
-        """A name with the same letters in another order, only where the work is discussed, is a slip of the pen."""
-        for key, other in list(self._named.items()):
-            same = sorted(key) == sorted(squash(work.name)) and len(key) > 2 and key != squash(work.name)
-            if same and set(other.lines) <= set(lines):
-                _merge(work, self._named.pop(key))
-
-    def _name_for(self, work: Work, lines: Iterable[int], told: str) -> Work | None:
-        title = work.title or ""
-        initials = _initials(title)
-        for one in self._named.values():
-            if re.search(rf"(?:github|gitlab)\.com/\s*[\w.-]+/{re.escape(one.name)}(?![\w-])", told):
-                return one
-        near = [
-            one for one in self._named.values() if not set(one.lines).isdisjoint(lines) and not known_block(one.name)
-        ]
-        taken = {squash(other.name) for other in self._titled}
-        best: Work | None = None
-        for one in near:
-            letters = squash(one.name)
-            if letters in taken or one.sure < 0.25:
-                continue
-            if len(letters) > 1 and one.name.isupper() and initials.startswith(letters) and len(letters) > 1:
-                one.sure = max(one.sure, 0.85)
-                return one
-            if re.search(rf"{re.escape(one.name)}\s*[(（]\s*{re.escape(title[:18])}", told, re.IGNORECASE):
-                return one
-            cue = re.search(
-                rf"(?:{_SELF.pattern})[^。.;；!?]{{0,24}}?{re.escape(one.name)}(?![A-Za-z0-9])", told, re.IGNORECASE
-            )
-            only = min(one.lines) > work.first or re.search(
-                rf"(?:\bwe (?:then |also |further )?(?:propose|present|introduce)|本文提出了?|论文提出了?|作者提出了?)\s*(?:an? |the )?{re.escape(one.name)}\b",
-                told,
-                re.IGNORECASE,
-            )
-            if cue and only and best is None and not _USED.search(cue[0]):
-                best = one
-        if best is not None:
-            best.sure = max(best.sure, 0.75)
-        return best
-
-    def _join_first_versions(self) -> None:
-        """“X” and “X v1” are one, where both are named."""
-        for key in list(self._named):
-            first = self._named.get(f"{key}v1")
-            if first is not None and key in self._named:
-                plain = self._named.pop(key)
-                first.keys.add(key)
-                first.aliases[plain.name] = None
-                _merge(first, plain)
-
-
-def settle(works: Sequence[Work], known: Known) -> None:
-    """See to it that no two works have a name or an arXiv id in common: the first keeps it."""
-    taken: set[str] = set()
-    ids: set[str] = set()
-
-    def is_free(name: str) -> bool:
-        return bool(squash(name)) and squash(name) not in taken and not known.has_paper_called(name)
-
-    for work in works:
-        if work.arxiv in ids:
-            work.arxiv = None
-        ids |= {work.arxiv} if work.arxiv else set()
-        if work.title and not is_free(work.title):
-            work.title = None if work.name != work.title else work.title
-        if not is_free(work.name):
-            wanted = work.title or f"{work.name} (line {min(work.lines)})"
-            number = 2
-            while not is_free(wanted):
-                wanted, number = f"{work.name} ({number})", number + 1
-            work.name = wanted
-        own = {squash(work.name), squash(work.title or work.name)}
-        aliases: dict[str, str] = {}
-        for alias in work.aliases:
-            if squash(alias) not in own and is_free(alias):
-                aliases.setdefault(squash(alias), alias)
-        work.aliases = dict.fromkeys(aliases.values())
-        taken |= own | aliases.keys()
 
 
 def _nearest(text: str, id: str, works: Sequence[Work]) -> list[Work]:
@@ -510,7 +331,7 @@ _GENERAL = frozenset(
 
 def _is_button(anchor: str) -> bool:
     """Whether a link's words only say that there is something to read: paper, code."""
-    return not anchor or anchor.lower().strip("[]() ") in _FIELDS or has_han(anchor) or "://" in anchor
+    return not anchor or anchor.lower().strip("[]() ") in FIELDS or has_han(anchor) or "://" in anchor
 
 
 def _is_known_name(anchor: str) -> bool:
@@ -532,89 +353,6 @@ def _linked_title(piece: Piece) -> Title | None:
     elif said:
         rest = rest[found.end() :] if (found := VENUE_YEAR.match(rest)) else rest
     return Title(anchor, said or Appearance(None, None), rest.strip(" ,.:;-–"), 0.9)
-
-
-_USED = re.compile(r"基于|使用|利用|采用|类似|如|based on|using|with|like|than|相比|比较|对比")
-_FIELDS = frozenset(
-    [
-        "paper",
-        "papers",
-        "code",
-        "arxiv",
-        "abstract",
-        "method",
-        "methods",
-        "model",
-        "models",
-        "task",
-        "tasks",
-        "dataset",
-        "datasets",
-        "encoder",
-        "decoder",
-        "pros",
-        "cons",
-        "summary",
-        "note",
-        "notes",
-        "introduction",
-        "background",
-        "conclusion",
-        "related",
-        "work",
-        "future",
-        "directions",
-        "limitations",
-        "references",
-        "tips",
-        "large",
-        "small",
-        "base",
-        "year",
-        "venue",
-        "name",
-        "title",
-        "author",
-        "authors",
-        "result",
-        "results",
-        "image",
-        "video",
-        "text",
-        "audio",
-        "train",
-        "training",
-        "loss",
-        "note",
-        "link",
-        "pdf",
-        "project",
-        "website",
-        "source",
-        "idea",
-        "key",
-        "contribution",
-        "contributions",
-        "problem",
-        "motivation",
-        "input",
-        "output",
-        "step",
-        "example",
-        "examples",
-    ]
-)
-
-
-def _merge(work: Work, other: Work) -> None:
-    for line, likely in other.lines.items():
-        work.seen(line, likely)
-    work.keys |= other.keys
-    work.aliases |= other.aliases
-    work.aliases[other.name] = None
-    work.arxiv = work.arxiv or other.arxiv
-    work.venue = work.venue or other.venue
-    work.year = work.year or other.year
 
 
 def _in_company(text: str, found: list[Candidate]) -> Iterator[Candidate]:
@@ -641,7 +379,7 @@ def _is_bracket_name(inside: str) -> bool:
     if re.fullmatch(r"[\d\s,–-]+|(?:19|20)\d\d.*|.*(?:19|20)\d\d[a-z]?|\W+", inside) and len(latin_words(inside)) < 4:
         return False
     if (
-        inside.lower() in _FIELDS
+        inside.lower() in FIELDS
         or inside in NOT_WORKS
         or has_han(inside)
         or (appearance_in(inside) and len(inside) < 16)
@@ -672,11 +410,6 @@ def _name_in(title: str) -> str | None:
     if len(words) < 3 and not all(word.islower() for word in words):
         return name
     return None
-
-
-def _initials(title: str) -> str:
-    words = re.findall(r"[A-Za-z][A-Za-z0-9]*", title)
-    return "".join(word[0] for word in words if word.lower() not in _SMALL).lower()
 
 
 def _kind_of(title: str) -> PaperKind:
