@@ -9,7 +9,7 @@ from charset_normalizer import from_bytes
 
 from knowledge.ingest.documents import Fault, UnreadableDocument
 
-LONGEST = 2_000_000  # characters of text
+LONGEST = 1_000_000  # characters of text
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

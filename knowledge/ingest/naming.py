@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from knowledge.ingest.known import Known
-from knowledge.ingest.names import known_block
+from knowledge.ingest.names import key_of, known_block
 from knowledge.ingest.structure import Piece, Role
 from knowledge.ingest.vocabulary import SMALL
 from knowledge.ingest.work import Found, Work, merge
@@ -51,38 +51,52 @@ def _name_titles(found: Found, pieces: Sequence[Piece]) -> None:
         elif current is not None:
             span[id(current)][piece.line] = None
             told[id(current)].append(piece.text)
+    near: defaultdict[int, list[Work]] = defaultdict(list)  # line -> what is named on it
+    for named in found.named.values():
+        for line in named.lines:
+            near[line].append(named)
+    taken = {squash(work.name) for work in found.titled}
     for work in found.titled:
         owned = [key for key in work.keys if key in found.named]
         for key in owned:
             merge(work, found.named.pop(key))
+        below = _distinct(named for line in span[id(work)] for named in near[line])
+        if work.name == work.title:
+            name = _name_for(found, work, below, " ".join(told[id(work)]), taken)
+            mine = next((each for each in name.keys if found.named.get(each) is name), None) if name else None
+            if name is not None and mine is not None:
+                work.name = name.name
+                taken.add(squash(name.name))
+                merge(work, found.named.pop(mine))
         if work.name != work.title:
-            _take_misprints(found, work, span[id(work)])
-            continue
-        name = _name_for(found, work, span[id(work)], " ".join(told[id(work)]))
-        if name is not None:
-            work.name = name.name
-            merge(work, found.named.pop(next(key for key in name.keys if key in found.named)))
-            _take_misprints(found, work, span[id(work)])
+            _take_misprints(found, work, below, span[id(work)])
 
 
-def _take_misprints(found: Found, work: Work, lines: Iterable[int]) -> None:
+def _distinct(works: Iterable[Work]) -> list[Work]:
+    return list({id(work): work for work in works}.values())
+
+
+def _take_misprints(found: Found, work: Work, near: Iterable[Work], lines: Iterable[int]) -> None:
     """A name with the same letters in another order, only where the work is discussed, is a slip of the pen."""
-    for key, other in list(found.named.items()):
+    for other in near:
+        key = next((key for key in other.keys if found.named.get(key) is other), "")
         same = sorted(key) == sorted(squash(work.name)) and len(key) > 2 and key != squash(work.name)
         if same and set(other.lines) <= set(lines):
             merge(work, found.named.pop(key))
 
 
-def _name_for(found: Found, work: Work, lines: Iterable[int], told: str) -> Work | None:
+def _name_for(found: Found, work: Work, near: Iterable[Work], told: str, taken: set[str]) -> Work | None:
+    """The name, of those that stand below a title, that the text gives its work; or that of its repository."""
     title = work.title or ""
     initials = _initials(title)
-    for one in found.named.values():
-        if re.search(rf"(?:github|gitlab)\.com/\s*[\w.-]+/{re.escape(one.name)}(?![\w-])", told):
-            return one
-    near = [one for one in found.named.values() if not set(one.lines).isdisjoint(lines) and not known_block(one.name)]
-    taken = {squash(other.name) for other in found.titled}
+    for repository in re.findall(r"(?:github|gitlab)\.com/\s*[\w.-]+/([\w-]+)", told):
+        named = found.named.get(key_of(repository))
+        if named is not None:
+            return named
     best: Work | None = None
     for one in near:
+        if known_block(one.name):
+            continue
         letters = squash(one.name)
         if letters in taken or one.sure < 0.25:
             continue

@@ -53,6 +53,8 @@ class _Collector:
         self._pieces = outline.pieces
         self._english = outline.language == "en"
         self._found = Found()
+        self._by_title: dict[str, Work] = {}
+        self._ids: set[str] = set()  # arXiv ids that are somebody's
         self._last: Work | None = None
         self._row: tuple[int, Work] = (0, Work(""))  # the line of a row, and the work that it is about
         self._waiting: list[str] = []  # arXiv ids of a paragraph before a title
@@ -103,14 +105,16 @@ class _Collector:
             if linked or _is_known_name(anchor):
                 work = self._note(piece, anchor, 0.85 if linked else 0.5, None)
                 work.arxiv = work.arxiv or next(iter(linked), None)
+                self._ids.update(linked)
 
     def _title(self, piece: Piece, title: str, said: Appearance, sure: float, ids: list[str]) -> Work:
         name = _name_in(title)
         key = squash(title)
-        work = next((known for known in self._found.titled if key in known.keys), None)
+        work = self._by_title.get(key)
         if work is None:
             work = Work(name or title, title=title, kind=_kind_of(title), first=piece.line)
             work.keys.add(key)
+            self._by_title[key] = work
             self._found.titled.append(work)
         if name:
             work.keys.add(key_of(name))
@@ -128,7 +132,7 @@ class _Collector:
     def _attach(self, ids: Sequence[str], works: Sequence[Work]) -> None:
         """Give arXiv ids to the works of their line, or to the one before."""
         for number, id_ in enumerate(ids):
-            if any(work.arxiv == id_ for work in (*self._found.titled, *self._found.named.values())):
+            if id_ in self._ids:
                 continue
             free = [work for work in works if work.arxiv is None]
             if len(ids) == 1 and free:
@@ -140,6 +144,7 @@ class _Collector:
             else:
                 continue
             chosen.arxiv = id_
+            self._ids.add(id_)
             chosen.sure = max(chosen.sure, 0.8)
 
     def _names(self, piece: Piece, ids: list[str]) -> list[Work]:
