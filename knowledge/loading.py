@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from knowledge import catalogue
 from knowledge.added import AddedSurvey, merged
-from knowledge.errors import InvalidCatalogue
+from knowledge.errors import InvalidCatalogue, Problem
 from knowledge.models import Addition, Catalogue
 from knowledge.store import Store
 
@@ -45,8 +45,11 @@ def load(store: Store, texts: Mapping[str, str]) -> bool:
 
 def add(store: Store, added: AddedSurvey) -> None:
     """Add a survey or replace the one of its id: one transaction, also with what other processes do."""
-    base = _base(store)
-    catalogue.read_addition(added.survey, added.text, _kinds(base))  # raises before anything is touched
+    kinds = _kinds(_base(store))
+    if added.survey in kinds:
+        what = f"“{added.survey}” is already the id of a shipped {kinds[added.survey]}; choose another."
+        raise InvalidCatalogue([Problem(f"surveys/{added.survey}.yaml", 1, what)])
+    catalogue.read_addition(added.survey, added.text, kinds)  # raises before anything is touched
     with store.transaction():
         store.added.put(added)
         _apply(store)

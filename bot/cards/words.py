@@ -131,8 +131,8 @@ HELP_BODY: Final = Bilingual(
     "它说的每句话都有出处：哪篇综述、哪一节、第几行。综述没说的，它也不说。名称长短、中英文、混写、打错都可以。",
 )
 HELP_OPTIONS: Final = Bilingual(
-    "Every command has `language` (English or 中文), and all but this one `private` (only you see the answer).",
-    "每个命令都有 `language`（English 或中文）选项；除本命令外都有 `private`（仅自己可见）。",
+    "Every look-up has `language` (English or 中文) and `private` (only you see the answer).",
+    "每个查询命令都有 `language`（English 或中文）和 `private`（仅自己可见）选项。",
 )
 HELP_COMMANDS: Final = {
     "paper": Bilingual(

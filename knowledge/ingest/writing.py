@@ -104,7 +104,7 @@ def yaml_of(record: Record | list[Any]) -> str:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join(char for char in value if char.isprintable() or char == " ").encode("utf-8", "ignore").decode()
+        return _printable(value)
     if isinstance(value, dict):
         kept = {key: _clean(each) for key, each in value.items()}
         return _FlowMap(kept) if isinstance(value, _FlowMap) else kept
@@ -113,8 +113,15 @@ def _clean(value: Any) -> Any:
     return value
 
 
+def _printable(text: str) -> str:
+    """What YAML can hold of a text."""
+    shown = "".join(char for char in text if char.isprintable() or char == " ")
+    return shown.encode("utf-8", "ignore").decode().strip()
+
+
 def _said(text: str) -> Record:
     """A text under its own language."""
+    text = _printable(text) or "–"
     return {"zh" if has_han(text) else "en": text}
 
 

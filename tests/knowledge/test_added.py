@@ -295,6 +295,14 @@ def test_edited_yaml_is_added_and_yaml_that_does_not_hold_together_is_not(small:
     assert everything(small) == before
 
 
+@pytest.mark.parametrize("taken", ["old", "detr", "contrastive"])
+def test_a_survey_cannot_take_the_id_of_something_shipped(small: Library, taken: str) -> None:
+    text = yaml_of(document(small, NOTES).record).replace("id: notes\n", f"id: {taken}\n")
+    with pytest.raises(InvalidCatalogue, match=f"“{taken}” is already the id of a shipped"):
+        small.add_survey(AddedSurvey(taken, "x", "x", "x", text))
+    assert [survey.id for survey in small.surveys()] == ["old", "new"]
+
+
 BOMB = "a: &a [x, x, x, x]\n" + "".join(
     f"{chr(98 + n)}: &{chr(98 + n)} [" + f"*{chr(97 + n)}, " * 8 + "]\n" for n in range(20)
 )

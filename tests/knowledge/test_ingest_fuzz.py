@@ -6,7 +6,7 @@ import contextlib
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from knowledge import catalogue
@@ -79,6 +79,7 @@ SLOW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCh
 
 
 @SLOW
+@example("# \U0002a6e0", "a.md")  # among the ideographs, and nothing that can be printed
 @given(TEXTS, st.sampled_from(["a.txt", "a.md", "a.html"]))
 def test_any_text_becomes_a_survey_that_holds_together_or_a_sentence(text: str, name: str) -> None:
     with contextlib.suppress(UnreadableDocument):
