@@ -31,7 +31,7 @@ _KINDS: tuple[tuple[StatementKind, re.Pattern[str], float], ...] = (
     (
         StatementKind.TREND,
         re.compile(
-            r"趋势|未来(?!的?(?:序列|状态|帧|时刻|数据|信息|值|一段))|热点|热潮|火热|热坑|井喷|上升期|朝阳|潜力|前景|看好|有望|狂潮|越来越多|兴起|新兴|期待|方向.{0,8}(?:火|热)|\btrend|\bfuture\b|\bpromising\b|\bemerging\b"
+            r"趋势|未来(?!的?(?:序列|状态|帧|时刻|数据|信息|值|一段))|热点|热潮|火热|热坑|井喷|上升期|朝阳|潜力|前景|看好|有望|有希望|狂潮|越来越多|兴起|新兴|期待|方向.{0,8}(?:火|热)|\btrend|\bfuture\b|\bpromising\b|\bemerging\b"
             r"|\brising\b|\bincreasingly\b|\bpopular|\bhot\b|\bopen (?:problem|question)|\bin recent years\b|\bgrowing\b|\bno longer\b",
             _I,
         ),
@@ -112,7 +112,7 @@ _HOT = re.compile(
     r"热|火|井喷|狂潮|爆发|兴起|涌现|\bhot\b|\bsurge|\bboom|\bpopular|\brapidly|\bexplo[ds]|\bincreasingly\b", _I
 )
 _PROMISING = re.compile(
-    r"潜力|前景|看好|有望|期待|值得|突破|上升|朝阳|可能|\bpromising\b|\bpotential\b|\bworth\b|\bopportunit|\bemerging\b|\brising\b",
+    r"潜力|前景|看好|有望|有希望|期待|值得|突破|上升|朝阳|可能|\bpromising\b|\bpotential\b|\bworth\b|\bopportunit|\bemerging\b|\brising\b",
     _I,
 )
 _DECLINING = re.compile(
@@ -127,7 +127,7 @@ _OPINION = re.compile(
     _I,
 )
 _EMPTY = re.compile(
-    r"如下图|如上图所示[,，]?$|如下表|参见|详情|感兴趣|不再赘述|点击|关注|欢迎|本文将(?:为|从|介绍|总结|梳理|回顾|讨论)|接下来|下面(?:我们|将|介绍)|见图|如图|\bsee (?:section|figure|table|also)\b|\bclick\b|\bsubscribe\b|\bin this (?:post|section|chapter),? (?:we|I)\b"
+    r"如下图|如上图所示[,，]?$|如下表|参见|详情|感兴趣|不再赘述|点击|关注|欢迎|本文将(?:为|从|介绍|总结|梳理|回顾|讨论)|接下来(?!的)|下面(?:我们|将|介绍)|见图|如图|\bsee (?:section|figure|table|also)\b|\bclick\b|\bsubscribe\b|\bin this (?:post|section|chapter),? (?:we|I)\b"
     r"|\bwe (?:now )?(?:turn to|will (?:see|discuss|look|review))\b|\bthe rest of\b",
     _I,
 )
@@ -138,7 +138,7 @@ _SELF = re.compile(
 
 
 _GOES_ON = re.compile(
-    r"它们?|其(?!他|它|中|实|次|余)|该|这(?:个|种|一)?(?:方法|模型|网络|框架|算法|工作)|(?:it|its|they|their|this (?:method|model|approach|work)|the (?:method|model|approach|authors?|paper))\b",
+    r"(?:(?:however|but|still|yet|also|moreover|in addition|但是?|然而|不过|同时|此外|而且)[,，]?\s*)?(?:它们?|其(?!他|它|中|实|次|余)|该|这(?:个|种|一)?(?:方法|模型|网络|框架|算法|工作)|(?:it|its|they|their|this (?:method|model|approach|work)|the (?:method|model|approach|authors?|paper))\b)",
     _I,
 )
 

@@ -56,7 +56,7 @@ _BY = re.compile(
 )
 _LICENSED = re.compile(r"(?:.*\b)?licen[cs]e\s*[:：]\s*(?P<l>[A-Za-z0-9][\w .-]{1,30}?)\.?$", re.IGNORECASE)
 _AUTHOR = re.compile(
-    r"(?:作\s*者|撰文|文|编译|author(?:s)?|written by|by)\s*[|｜:：]\s*(?P<a>[^|｜:：]{2,60})|(?:by|written by) (?P<b>(?:[A-Z][\w.'’-]+ ?){2,4})",
+    r"(?:作\s*者|回答者|答主|撰文|文|编译|author(?:s)?|written by|by)\s*[|｜:：]\s*(?P<a>[^|｜:：]{2,60})|(?:by|written by) (?P<b>(?:[A-Z][\w.'’-]+ ?){2,4})",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -136,7 +136,9 @@ def credit_of(text: str) -> dict[str, str] | None:
         return said | {"author": signed["who"], "date": when}
     who = _AUTHOR.match(text)
     if who and len(text) < 80:
-        said["author"] = re.sub(r"\s*(?:19|20)\d\d.*$", "", (who["a"] or who["b"]).strip())
+        said["author"] = re.sub(
+            r"\s*(?:发[布表]于|时间|日期)?\s*[:：]?\s*(?:19|20)\d\d.*$", "", (who["a"] or who["b"]).strip()
+        )
         when = date_in(text)
         said |= {"date": when} if when else {}
     if _OTHERS.match(text):

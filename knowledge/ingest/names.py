@@ -135,7 +135,8 @@ def candidates(text: str, *, english: bool) -> Iterator[Candidate]:
             weak = english and _begins_sentence(masked, start) and word.lower().endswith("ing")
             yield Candidate(masked[start:end], start, end, 0.5 if weak else 0.72, "shape")
             continue
-        if re.match(r"[-+]?[A-Z]|-[a-z]|-\d", masked[found.end() :]) and not has_han(found[0]):
+        longer = r"[-+]?[A-Z]|-[a-z]|-\d|\.\d" + (r"|[ -]?\d(?!\d)" if name == "LLaMA" else "")
+        if re.match(longer, masked[found.end() :]) and not has_han(found[0]):
             continue  # a part of a longer name
         taken.append((found.start(), found.end()))
         yield Candidate(name, found.start(), found.end(), 0.85, "block")
@@ -206,7 +207,9 @@ def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
     tag = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,30})[)）\]]", after)
     if tag and (said := appearance_in(tag["in"])) and said.venue:
         return True
-    return not english and _VERBS.match(after) is not None and _begins_sentence(text, token.start())
+    before = text[max(0, token.start() - 6) : token.start()]
+    clause = _begins_sentence(text, token.start()) or re.search(r"[，,]\s*$", before)
+    return not english and _VERBS.match(after) is not None and bool(clause)
 
 
 _OWNED = re.compile(
@@ -311,9 +314,8 @@ def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candi
         name = text[start:end]
     if _OWNED.search(before) or (words[0].istitle() and re.search(r" \d(?:\.\d)?$", name) and likely < 0.5):
         likely += 0.32
-    if _HEAD_NOUNS.match(after) or (
-        _begins_sentence(text, start) and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after)
-    ):
+    clause = _begins_sentence(text, start) or (not english and re.search(r"[，,]\s*$", before))
+    if _HEAD_NOUNS.match(after) or (clause and (_VERBS if has_han(after[:3]) else _ENGLISH_VERB).match(after)):
         likely += 0.3
     if _CUES.search(before):
         likely += 0.35

@@ -11,6 +11,7 @@ from knowledge.ingest.documents import Document, Fault, Line, LineKind, Unreadab
 from knowledge.ingest.reading_html import html_document
 from knowledge.ingest.reading_markdown import markdown_document
 from knowledge.ingest.reading_pdf import pdf_document
+from knowledge.text import has_han
 
 FORMATS = {
     ".md": "markdown",
@@ -45,7 +46,7 @@ def document_of(data: bytes, name: str) -> Document:
 
 
 def unwrapped(lines: list[str]) -> Iterator[Line]:
-    """The lines of a plain text; where it is wrapped at a margin, a paragraph's lines are one."""
+    """The lines of a plain text; where it is wrapped at a margin, an English paragraph's lines are one."""
     lengths = sorted(len(line) for line in lines if line.strip())
     margin = lengths[int(len(lengths) * 0.95)] if lengths else 0
     wrapped = _MARGINS[0] <= margin <= _MARGINS[1]
@@ -60,6 +61,7 @@ def unwrapped(lines: list[str]) -> Iterator[Line]:
             and len(parts[-1]) > margin * 0.7
             and _GOES_ON.match(text)
             and _OPEN.search(parts[-1])
+            and not has_han(text + parts[-1])
         ):
             parts.append(text)
             continue

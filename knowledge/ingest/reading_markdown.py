@@ -137,9 +137,9 @@ def _inline(children: list[Token]) -> tuple[list[str], list[list[tuple[str, str]
             links.append([])
         elif child.type in ("text", "code_inline"):
             lines[-1] += child.content
-        elif child.type == "link_open":
+        elif child.type in ("link_open", "em_open"):
             opened = (len(lines) - 1, len(lines[-1]), str(child.attrGet("href") or ""))
-        elif child.type == "link_close":
+        elif child.type in ("link_close", "em_close"):  # what is set in italics may be a title
             line, place, url = opened
             anchor = " ".join([lines[line][place:], *lines[line + 1 :]])
             links[line].append((" ".join(anchor.split()), url))

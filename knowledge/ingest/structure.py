@@ -275,7 +275,7 @@ def _among_titles(pieces: list[Piece]) -> list[Piece]:
 
 _NAMED = re.compile(
     r"(?i)(?:the )?(?:models?|methods?|datasets?|data sets?|names?|papers?|works?|algorithms?|networks?|backbones?)"
-    r"|模型|方法|数据集|名称|论文|工作|算法|网络|架构"
+    r"|benchmarks?|模型|方法|数据集|基准|评测集|名称|论文|工作|算法|网络|架构"
 )
 _WORKS = re.compile(r"(?i)代表|工作|论文|\b(?:works|papers|examples|representative)\b")
 _LABEL = re.compile(

@@ -52,6 +52,18 @@ _BLOCKS = {
         ELMo
         seq2seq
         BERT
+        CLIP
+        ViT|Vision Transformer
+        GPT-2
+        GPT-3
+        GPT-4
+        LLaMA|Llama
+        Stable Diffusion
+        DALL-E
+        Whisper
+        AlphaGo
+        AlphaZero
+        AlphaFold
         GPT
         T5
         Mamba

@@ -102,7 +102,10 @@ class _Collector:
         if piece.role is Role.CELL and works and self._row[0] != piece.line:
             self._row = (piece.line, works[0])
         for anchor, linked in anchored.items():
-            if linked or _is_known_name(anchor):
+            title = title_on(anchor) if not linked and len(latin_words(anchor)) > 3 else None
+            if title and title.title == anchor:
+                self._title(piece, anchor, title.appearance, 0.65, [])
+            elif linked or _is_known_name(anchor):
                 work = self._note(piece, anchor, 0.85 if linked else 0.5, None)
                 work.arxiv = work.arxiv or next(iter(linked), None)
                 self._ids.update(linked)
