@@ -159,8 +159,6 @@ def walk(record: Record) -> None:
 
 def _counts(record: Record) -> str:
     waiting = sum(1 for _ in reviewing.doubts_in(record))
-    told = (
-        f"{len(record.get('papers', ()))} new works, {len(record.get('topics', ()))} new topics, "
-        f"{len(record.get('statements', ()))} statements"
-    )
+    new = {group: sum("confidence" in part for part in record.get(group, ())) for group in reviewing.GROUPS}
+    told = f"{new['papers']} new works, {new['topics']} new topics, {new['statements']} statements"
     return told + (f"; {waiting} of these wait for a review (lablore add --review)" if waiting else "")

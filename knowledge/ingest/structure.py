@@ -113,7 +113,8 @@ def _title(document: Document, pieces: list[Piece], kept: list[Line]) -> tuple[s
         rest = [piece for piece in pieces if not (piece.role is Role.HEADING and _like(piece.text, given))]
         return given[:200], rest
     for number, piece in enumerate(pieces[:8]):
-        if piece.role is Role.HEADING and len(squash(piece.text)) > 5 and piece.level != _ANSWERS:
+        least = 5 if document.plain or piece.level > 1 else 1  # a heading of the first rank may be short
+        if piece.role is Role.HEADING and len(squash(piece.text)) > least and piece.level != _ANSWERS:
             return piece.text[:200], [*pieces[:number], *pieces[number + 1 :]]
         if piece.role is Role.TEXT and len(piece.text) < 80 and re.search(r"[^。.!！;；:：]$", piece.text):
             return piece.text, [*pieces[:number], *pieces[number + 1 :]]
