@@ -7,10 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from bot.cogs.adding import AddingCog
+from knowledge.ingest.reading import document_of
 from tests.bot.conftest import Lab, shown, walk
 
 
@@ -50,6 +53,13 @@ async def test_every_request_is_as_discord_describes_it(lab: Lab, openapi: dict[
             elif not card.ephemeral:
                 await lab.tom.click(shown(card), custom_id=part["custom_id"])
     await lab.mei.autocomplete(lab.channel, "paper", "query", "de")
+    staff = lab.guild.create_role("staff", permissions=discord.Permissions(manage_guild=True))
+    ada = lab.guild.add_member(lab.env.create_user("ada"), roles=[staff])
+    cog = lab.bot.get_cog("AddingCog")
+    assert isinstance(cog, AddingCog)
+    cog.read = document_of  # in this process: simcord waits only so long
+    await ada.slash(lab.channel, "survey add", document=("notes.md", "# 笔记\n\nFooNet 的效果很好。".encode()))
+    assert lab.bot.library.added_surveys()
     checked = 0
     for request in lab.env.http_requests:
         schema = schema_for(openapi, request.method, request.path)
