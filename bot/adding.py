@@ -92,7 +92,7 @@ def _add_document(library: Library, path: Path, *, review: bool, out: Path | Non
     if out:
         out.mkdir(parents=True, exist_ok=True)
         target = out / f"{prepared.survey}.yaml"
-        target.write_text(yaml_of(prepared.record), encoding="utf-8")
+        target.write_text(adding.yaml_with_origin(prepared), encoding="utf-8")
         click.echo(f"{path.name}: {_counts(prepared.record)} → {target}")
         return
     _store(library, prepared)
@@ -109,11 +109,11 @@ def _store(library: Library, prepared: Prepared) -> None:
 
 def _add_yaml(library: Library, path: Path, *, review: bool) -> None:
     text = read_file(path, yaml=True).decode("utf-8", errors="replace")
-    added = adding.added_from_yaml(path, text)
+    added = adding.added_from_yaml(path, text, library.added_surveys())
     if review:
         record = reviewing.record_from(text, path.name)
         walk(record)
-        added = adding.added_from_yaml(path, yaml_of(record))
+        added = adding.with_text(added, yaml_of(record))
     survey = library.add_survey(added)
     click.echo(f"{path.name}: added as {survey.id}, {len(survey.statements)} statements.")
 

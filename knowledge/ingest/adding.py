@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -137,12 +137,26 @@ def files_in(folder: Path) -> Iterator[Path | UnreadableDocument]:
             yield path
 
 
-def added_from_yaml(path: Path, text: str) -> AddedSurvey:
-    """A survey that was written with ``--out`` and edited."""
+_FROM = re.compile(r"# From (?P<source>.+), sha256 (?P<digest>[0-9a-f]{64})$", re.MULTILINE)
+
+
+def yaml_with_origin(prepared: Prepared) -> str:
+    """The YAML for people to edit; its first line says what it was read from, so that nothing is added twice."""
+    source = " ".join(prepared.source.splitlines())
+    return f"# From {source}, sha256 {prepared.digest}\n{yaml_of(prepared.record)}"
+
+
+def added_from_yaml(path: Path, text: str, before: Iterable[AddedSurvey] = ()) -> AddedSurvey:
+    """A survey whose YAML somebody edited; it stays that of its document, as its first line or what is there says."""
     found = re.search(r"^title:\s*\n?\s*\{?\s*(?:en|zh):\s*(.+?)\}?\s*$", text, re.MULTILINE)
     title = found[1].strip("'\" ") if found else path.stem
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return AddedSurvey(path.stem, str(path.resolve()), digest, title, text)
+    origin = _FROM.match(text)
+    old = next((each for each in before if each.survey == path.stem), None)
+    if origin:
+        return AddedSurvey(path.stem, origin["source"], origin["digest"], title, text)
+    if old is not None:
+        return replace(old, title=title, text=text)
+    return AddedSurvey(path.stem, str(path.resolve()), hashlib.sha256(text.encode()).hexdigest(), title, text)
 
 
 def with_text(added: AddedSurvey, text: str) -> AddedSurvey:

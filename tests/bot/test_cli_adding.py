@@ -84,6 +84,7 @@ def test_yaml_is_written_checked_edited_and_added(db: Path, notes: Path, tmp_pat
     )
     assert lablore("add", "--db", db, path).stdout.startswith("ssm.yaml: added as ssm")
     assert "MambaFormer interleaves" in lablore("paper", "--db", db, "MambaFormer").stdout
+    assert "already there as ssm" in lablore("add", "--db", db, notes).stdout  # the document that it is of
     path.write_text(path.read_text(encoding="utf-8").replace("kind: method", "kind: guess"), encoding="utf-8")
     refused = lablore("add", "--db", db, path)
     assert refused.exit_code == 1
