@@ -206,3 +206,63 @@ def m005_listed_words(db: Database) -> None:
     db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
     db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
     db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")
+
+
+@schema()
+def m006_digests(db: Database) -> None:
+    """
+    Digests: who gets which, what became of each local date, and what readers said of the works in them.
+
+    Instants are seconds since 1970, in UTC; a local date is as ISO 8601 writes it.
+    """
+    db.execute("""
+        CREATE TABLE subscriptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, guild INTEGER, channel INTEGER,
+            at TEXT NOT NULL, zone TEXT NOT NULL, weekdays TEXT NOT NULL, topics TEXT NOT NULL, excluded TEXT NOT NULL,
+            count INTEGER NOT NULL, language TEXT NOT NULL, thread INTEGER NOT NULL,
+            settled INTEGER NOT NULL, next_due INTEGER, paused TEXT, tell_at INTEGER
+        )
+    """)
+    db.execute("CREATE INDEX subscriptions_due ON subscriptions (next_due) WHERE paused IS NULL")
+    db.execute("CREATE INDEX subscriptions_tell ON subscriptions (tell_at) WHERE tell_at IS NOT NULL")
+    db.execute("""
+        CREATE TABLE deliveries (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, day TEXT NOT NULL,
+            due INTEGER NOT NULL, state TEXT NOT NULL, token TEXT NOT NULL, next_try INTEGER, holder TEXT,
+            tries INTEGER NOT NULL DEFAULT 0, sending_since INTEGER, items TEXT, reason TEXT,
+            channel INTEGER, message INTEGER, at INTEGER NOT NULL,
+            PRIMARY KEY (subscription, day)
+        ) WITHOUT ROWID
+    """)
+    db.execute("CREATE INDEX deliveries_open ON deliveries (next_try) WHERE next_try IS NOT NULL")
+    db.execute("""
+        CREATE TABLE delivered_items (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, item TEXT NOT NULL,
+            day TEXT NOT NULL, times INTEGER NOT NULL,
+            PRIMARY KEY (subscription, item)
+        ) WITHOUT ROWID
+    """)
+    db.execute("""
+        CREATE TABLE feedback (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, item TEXT NOT NULL,
+            reader INTEGER NOT NULL, value INTEGER NOT NULL,
+            PRIMARY KEY (subscription, item, reader)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m007_saved_papers(db: Database) -> None:
+    """What readers saved, as it was called then, so that nothing is lost with a list or survey."""
+    db.execute("""
+        CREATE TABLE saved_papers (
+            reader INTEGER NOT NULL, item TEXT NOT NULL, title TEXT NOT NULL, link TEXT, at INTEGER NOT NULL,
+            PRIMARY KEY (reader, item)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m008_listed_first_seen(db: Database) -> None:
+    """On which day a list came in, where that is known, so that its papers can be called new."""
+    db.execute("ALTER TABLE listed_imports ADD COLUMN seen TEXT")

@@ -19,6 +19,7 @@ from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
+from knowledge.outbox import Outbox
 from knowledge.records import ImportCounts
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
@@ -39,6 +40,7 @@ class Store:
         self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
         self.listing = ListingIndex(self._tuples)
+        self.outbox = Outbox(self._tuples, self.transaction)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
