@@ -16,13 +16,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from bot.failures import verdict_of
-from knowledge.outbox import Claim, Outbox, Why
+from knowledge.deliveries import Claim, Why
+from knowledge.outbox import Outbox
 from knowledge.subscriptions import Subscription
 
 log = logging.getLogger("lablore.delivery")
 
 WINDOW = timedelta(hours=12)  # how late a digest may come
-LEASE = timedelta(minutes=3)  # longer than any send takes
+# A process may be held up anywhere, for any time. What it then still sends goes out so soon after it looked into the
+# channel that Discord's memory of nonces, a few minutes, covers what has arrived since.
+LEASE = timedelta(minutes=2)  # longer than any send takes
+AT_HAND = timedelta(seconds=15)  # between the note that a message goes out and its going
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)  # between tries
 SHORTEST_REST, LONGEST_REST = 1.0, 60.0  # seconds between looks at the outbox
 AT_ONCE = 64  # deliveries at the same time
@@ -77,13 +81,18 @@ class Deliveries(Generic[ContentT]):
         sleep: Callable[[float], Coroutine[Any, Any, None]],
         token: Callable[[], str],
         window: timedelta = WINDOW,
+        rest: float = LONGEST_REST,
     ) -> None:
-        """*ask* puts a question to the outbox off the event loop; *token* gives a text that was never given before."""
+        """
+        *ask* puts a question to the outbox off the event loop; *token* gives a text that was never given before.
+
+        Between looks at the outbox, *rest* seconds pass at most: another process may have put something into it.
+        """
         self._ask: Callable[[Callable[[Outbox], Any]], Awaitable[Any]] = ask
         self._compose = compose
         self._sender = sender
         self._now, self._sleep, self._token = now, sleep, token
-        self._window = window
+        self._window, self._longest_rest = window, rest
         self._holder = token()
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -96,8 +105,9 @@ class Deliveries(Generic[ContentT]):
             rest = LONGEST_REST
             try:
                 wake = await self.tick()
+                rest = self._longest_rest
                 if wake is not None:
-                    rest = min(LONGEST_REST, max(SHORTEST_REST, (wake - self._now()).total_seconds()))
+                    rest = min(rest, max(SHORTEST_REST, (wake - self._now()).total_seconds()))
             except Exception:
                 log.exception("The digests could not be looked after; trying again in a minute")
             await self._rest(rest)
@@ -176,6 +186,8 @@ class Deliveries(Generic[ContentT]):
             if not await self._ask(lambda outbox: outbox.sending(claim, letter.items, now, LEASE)):
                 log.warning("Digest %d of %s is in other hands", delivery.subscription, delivery.day)
                 return
+            if self._now() - now > AT_HAND:
+                raise TimeoutError("held up on the way to Discord")
             on_wire = True
             posted = await self._sender.send(claim, letter.content)
             await self._confirm(claim, posted, "posted")

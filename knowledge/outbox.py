@@ -7,7 +7,8 @@ A delivery is a row that is keyed by subscription and local date, so a date can 
 - *claimed*: one holder works on it, until its lease ends; then it may be claimed anew;
 - *sending*: noted before the message goes out. From then on it may have been posted: who claims it anew looks for it
   in the channel first;
-- *confirmed*: posted, with what was in it; or *missed*, with a reason.
+- *confirmed*: posted, with what was in it; or *missed*, with a reason; or *unsure*, where the channel was closed before
+  it could be looked into.
 
 Every method that writes is one transaction. Who lost a claim learns so from ``sending``, and sends nothing.
 """
@@ -16,12 +17,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from knowledge.deliveries import (
+    DELIVERY,
+    SUBSCRIPTION,
+    Claim,
+    Delivery,
+    Why,
+    delivery_of,
+    instant,
+    second,
+    subscription_of,
+    subscription_row,
+)
 from knowledge.schedule import dues
 from knowledge.subscriptions import Pause, Subscription
 
@@ -30,51 +42,6 @@ Transaction = Callable[[], AbstractContextManager[None]]
 
 _BATCH = 500  # subscriptions that are settled in one transaction
 _LISTED = 10
-
-
-class State(StrEnum):
-    """How far a delivery is."""
-
-    WAITING = "waiting"
-    CLAIMED = "claimed"
-    SENDING = "sending"
-    CONFIRMED = "confirmed"
-    MISSED = "missed"
-
-
-class Why(StrEnum):
-    """Why a digest was missed; beside these, a ``Pause``. A detail may follow after a colon."""
-
-    DOWN = "down"  # nothing was running then, nor within the catch-up window
-    FAILED = "failed"  # it could not be posted within the catch-up window
-    REFUSED = "refused"  # Discord did not take the message
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of a local date of a subscription."""
-
-    subscription: int
-    day: date
-    due: datetime
-    state: State
-    token: str  # its own mark in the channel, and its nonce
-    tries: int = 0
-    next_try: datetime | None = None  # None once it is closed
-    sending_since: datetime | None = None  # since when it may have been posted
-    reason: str = ""
-    channel: int | None = None  # where it was posted
-    message: int | None = None
-    at: datetime | None = None  # of the last change
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A delivery that one holder works on."""
-
-    subscription: Subscription
-    delivery: Delivery
-    holder: str
 
 
 class Outbox:
@@ -88,16 +55,16 @@ class Outbox:
 
     def subscription(self, id: int) -> Subscription | None:
         """A subscription, if there is one with this id."""
-        found = self._execute(f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE id = ?", (id,))
-        return _subscription(found[0]) if found else None
+        found = self._execute(f"SELECT {SUBSCRIPTION} FROM subscriptions WHERE id = ?", (id,))
+        return subscription_of(found[0]) if found else None
 
     def subscriptions(self, *, guild: int | None = None, owner: int | None = None) -> list[Subscription]:
         """Those of a server, and those that somebody gets as direct messages, the oldest first."""
         found = self._execute(
-            f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE guild = ? OR (channel IS NULL AND owner = ?) ORDER BY id",
+            f"SELECT {SUBSCRIPTION} FROM subscriptions WHERE guild = ? OR (channel IS NULL AND owner = ?) ORDER BY id",
             (guild, owner),
         )
-        return [_subscription(row) for row in found]
+        return [subscription_of(row) for row in found]
 
     def zone_of(self, owner: int) -> str | None:
         """The zone that somebody chose last."""
@@ -118,7 +85,7 @@ class Outbox:
             )
             settled = old.settled if old is not None and same else now
             kept = replace(subscription, settled=settled, paused=old.paused if old else None)
-            row = _row(kept)
+            row = subscription_row(kept)
             if old is None:
                 names = ", ".join(row)
                 [(id_,)] = self._execute(
@@ -140,12 +107,13 @@ class Outbox:
         with self._transaction():
             self._execute(
                 "UPDATE subscriptions SET paused = ?, tell_at = ? WHERE id = ? AND paused IS NULL",
-                (why, _second(now) if tell else None, id),
+                (why, second(now) if tell else None, id),
             )
             self._execute(
-                "UPDATE deliveries SET state = 'missed', next_try = NULL, reason = ?, at = ? "
+                "UPDATE deliveries SET state = CASE WHEN sending_since IS NULL THEN 'missed' ELSE 'unsure' END, "
+                "next_try = NULL, reason = ?, at = ? "
                 "WHERE subscription = ? AND next_try IS NOT NULL AND (sending_since IS NULL OR ?)",
-                (f"{why}: {detail}" if detail else why, _second(now), id, tell),
+                (f"{why}: {detail}" if detail else why, second(now), id, tell),
             )
 
     def resume(self, id: int, now: datetime) -> None:
@@ -153,7 +121,7 @@ class Outbox:
         with self._transaction():
             old = self.subscription(id)
             if old is not None and old.paused is not None:
-                row = _row(replace(old, settled=now, paused=None))
+                row = subscription_row(replace(old, settled=now, paused=None))
                 self._execute(
                     "UPDATE subscriptions SET paused = NULL, tell_at = NULL, settled = ?, next_due = ? WHERE id = ?",
                     (row["settled"], row["next_due"], id),
@@ -161,13 +129,13 @@ class Outbox:
 
     def untold(self, now: datetime) -> list[Subscription]:
         """Paused subscriptions whose owners are to be told of it."""
-        found = self._execute(f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE tell_at <= ?", (_second(now),))
-        return [_subscription(row) for row in found]
+        found = self._execute(f"SELECT {SUBSCRIPTION} FROM subscriptions WHERE tell_at <= ?", (second(now),))
+        return [subscription_of(row) for row in found]
 
     def told(self, id: int, again: datetime | None = None) -> None:
         """Note that an owner was told, or when to try again."""
         with self._transaction():
-            tell_at = _second(again) if again else None
+            tell_at = second(again) if again else None
             self._execute("UPDATE subscriptions SET tell_at = ? WHERE id = ?", (tell_at, id))
 
     # The schedule
@@ -175,17 +143,17 @@ class Outbox:
     def refresh(self) -> None:
         """Reckon anew when each subscription is due, as the rules of a zone may have changed."""
         with self._transaction():
-            for row in self._execute(f"SELECT {_SUBSCRIPTION}, next_due FROM subscriptions", ()):
-                due = _row(_subscription(row[:-1]))["next_due"]
+            for row in self._execute(f"SELECT {SUBSCRIPTION}, next_due FROM subscriptions", ()):
+                due = subscription_row(subscription_of(row[:-1]))["next_due"]
                 if due != row[-1]:
                     self._execute("UPDATE subscriptions SET next_due = ? WHERE id = ?", (due, row[0]))
 
     def settle(self, now: datetime, window: timedelta, token: Callable[[], str]) -> int:
         """Enqueue what is due, and note as missed what is older than *window*; how many subscriptions that were."""
         settled = 0
-        while self._execute(_DUE, (_second(now), 1)):
+        while self._execute(_DUE, (second(now), 1)):
             with self._transaction():  # what another process settled meanwhile is no longer due
-                due = [_subscription(row) for row in self._execute(_DUE, (_second(now), _BATCH))]
+                due = [subscription_of(row) for row in self._execute(_DUE, (second(now), _BATCH))]
                 for subscription in due:
                     self._settle(subscription, now, window, token)
             settled += len(due)
@@ -202,9 +170,9 @@ class Outbox:
                 self._execute(
                     "INSERT OR IGNORE INTO deliveries (subscription, day, due, state, token, reason, at) "
                     "VALUES (?, ?, ?, 'missed', '', ?, ?)",
-                    (subscription.id, day.isoformat(), _second(due), Why.DOWN, _second(now)),
+                    (subscription.id, day.isoformat(), second(due), Why.DOWN, second(now)),
                 )
-        row = _row(replace(subscription, settled=max(after, now)))
+        row = subscription_row(replace(subscription, settled=max(after, now)))
         self._execute(
             "UPDATE subscriptions SET settled = ?, next_due = ? WHERE id = ?",
             (row["settled"], row["next_due"], subscription.id),
@@ -224,21 +192,21 @@ class Outbox:
             self._execute(
                 "INSERT OR IGNORE INTO deliveries (subscription, day, due, state, token, next_try, at) "
                 "VALUES (?, ?, ?, 'waiting', ?, ?, ?) RETURNING 1",
-                (id, day.isoformat(), _second(due), token, _second(now), _second(now)),
+                (id, day.isoformat(), second(due), token, second(now), second(now)),
             )
         )
 
     def next_wake(self) -> datetime | None:
         """When there is something to do next."""
         [(first,)] = self._execute(_WAKE, ())
-        return _instant(first) if first is not None else None
+        return instant(first) if first is not None else None
 
     # Deliveries
 
     def ready(self, now: datetime) -> list[tuple[int, date]]:
         """The deliveries that can be claimed, the longest due first."""
         found = self._execute(
-            "SELECT subscription, day FROM deliveries WHERE next_try <= ? ORDER BY next_try", (_second(now),)
+            "SELECT subscription, day FROM deliveries WHERE next_try <= ? ORDER BY next_try", (second(now),)
         )
         return [(id_, date.fromisoformat(day)) for id_, day in found]
 
@@ -247,21 +215,24 @@ class Outbox:
         with self._transaction():
             found = self._execute(
                 "UPDATE deliveries SET state = 'claimed', holder = ?, next_try = ?, tries = tries + 1, at = ? "
-                f"WHERE subscription = ? AND day = ? AND next_try <= ? RETURNING {_DELIVERY}",
-                (holder, _second(now + lease), _second(now), id, day.isoformat(), _second(now)),
+                f"WHERE subscription = ? AND day = ? AND next_try <= ? RETURNING {DELIVERY}",
+                (holder, second(now + lease), second(now), id, day.isoformat(), second(now)),
             )
             subscription = self.subscription(id)
-        return Claim(subscription, _delivery(found[0]), holder) if found and subscription else None
+        return Claim(subscription, delivery_of(found[0]), holder) if found and subscription else None
 
     def sending(self, claim: Claim, items: Sequence[str], now: datetime, lease: timedelta) -> bool:
         """Note that the message goes out now; false if the claim was lost, and nothing may be sent."""
         with self._transaction():
             return bool(
                 self._execute(
-                    "UPDATE deliveries SET state = 'sending', next_try = ?, items = ?, at = ?, "
+                    "UPDATE deliveries SET state = 'sending', next_try = ?, items = ?, channel = ?, at = ?, "
                     "sending_since = coalesce(sending_since, ?) "
                     f"WHERE {_MINE} AND next_try > ? AND state = 'claimed' RETURNING 1",
-                    (_second(now + lease), "\n".join(items), _second(now), _second(now), *_mine(claim), _second(now)),
+                    (
+                        *(second(now + lease), "\n".join(items), claim.channel or 0, second(now), second(now)),
+                        *(*_mine(claim), second(now)),
+                    ),
                 )
             )
 
@@ -273,7 +244,7 @@ class Outbox:
                 "UPDATE deliveries SET state = 'confirmed', next_try = NULL, holder = NULL, reason = NULL, "
                 "channel = ?, message = ?, at = ? WHERE subscription = ? AND day = ? AND state <> 'confirmed' "
                 "RETURNING items",
-                (channel, message, _second(now), *key),
+                (channel, message, second(now), *key),
             )
             for (items,) in found:
                 for item in filter(None, (items or "").split("\n")):
@@ -290,7 +261,7 @@ class Outbox:
             self._execute(
                 "UPDATE deliveries SET state = 'waiting', next_try = ?, holder = NULL, reason = ?, at = ?, "
                 f"sending_since = CASE WHEN ? THEN ? ELSE sending_since END WHERE {_MINE} AND next_try IS NOT NULL",
-                (_second(until), reason, _second(now), unsent, before and _second(before), *_mine(claim)),
+                (second(until), reason, second(now), unsent, before and second(before), *_mine(claim)),
             )
 
     def give_up(self, claim: Claim, reason: str, now: datetime) -> None:
@@ -299,22 +270,22 @@ class Outbox:
             self._execute(
                 "UPDATE deliveries SET state = 'missed', next_try = NULL, holder = NULL, reason = ?, at = ? "
                 f"WHERE {_MINE} AND next_try IS NOT NULL",
-                (reason, _second(now), *_mine(claim)),
+                (reason, second(now), *_mine(claim)),
             )
 
     def delivery(self, id: int, day: date) -> Delivery | None:
         """What became of a local date, if anything did yet."""
         found = self._execute(
-            f"SELECT {_DELIVERY} FROM deliveries WHERE subscription = ? AND day = ?", (id, day.isoformat())
+            f"SELECT {DELIVERY} FROM deliveries WHERE subscription = ? AND day = ?", (id, day.isoformat())
         )
-        return _delivery(found[0]) if found else None
+        return delivery_of(found[0]) if found else None
 
     def deliveries(self, id: int, *, limit: int = _LISTED) -> list[Delivery]:
         """The last local dates of a subscription, the newest first."""
         found = self._execute(
-            f"SELECT {_DELIVERY} FROM deliveries WHERE subscription = ? ORDER BY day DESC LIMIT ?", (id, limit)
+            f"SELECT {DELIVERY} FROM deliveries WHERE subscription = ? ORDER BY day DESC LIMIT ?", (id, limit)
         )
-        return [_delivery(row) for row in found]
+        return [delivery_of(row) for row in found]
 
     def seen(self, id: int) -> Mapping[str, date]:
         """The items that a subscription's digests have had, and when last."""
@@ -322,13 +293,7 @@ class Outbox:
         return {item: date.fromisoformat(day) for item, day in found}
 
 
-_SUBSCRIPTION = (
-    "id, owner, guild, channel, at, zone, weekdays, topics, excluded, count, language, thread, settled, paused"
-)
-_DELIVERY = (
-    "subscription, day, due, state, token, tries, next_try, sending_since, coalesce(reason, ''), channel, message, at"
-)
-_DUE = f"SELECT {_SUBSCRIPTION} FROM subscriptions WHERE paused IS NULL AND next_due <= ? ORDER BY next_due LIMIT ?"
+_DUE = f"SELECT {SUBSCRIPTION} FROM subscriptions WHERE paused IS NULL AND next_due <= ? ORDER BY next_due LIMIT ?"
 _MINE = "subscription = ? AND day = ? AND holder = ?"
 _WAKE = """
 SELECT min(at) FROM (
@@ -341,71 +306,3 @@ SELECT min(at) FROM (
 
 def _mine(claim: Claim) -> tuple[int, str, str]:
     return claim.delivery.subscription, claim.delivery.day.isoformat(), claim.holder
-
-
-def _second(instant: datetime) -> int:
-    return int(instant.timestamp())
-
-
-def _instant(second: int) -> datetime:
-    return datetime.fromtimestamp(second, UTC)
-
-
-def _row(subscription: Subscription) -> dict[str, Any]:
-    """The columns of a subscription but its id; with when it is due next."""
-    settled = subscription.settled or datetime.fromtimestamp(0, UTC)
-    following = subscription.next_due(settled)
-    return {
-        "owner": subscription.owner,
-        "guild": subscription.guild,
-        "channel": subscription.channel,
-        "at": subscription.at.isoformat("minutes"),
-        "zone": subscription.zone,
-        "weekdays": "".join(map(str, sorted(subscription.weekdays))),
-        "topics": "\n".join(subscription.topics),
-        "excluded": "\n".join(subscription.excluded),
-        "count": subscription.count,
-        "language": subscription.language,
-        "thread": int(subscription.thread),
-        "settled": _second(settled),
-        "next_due": _second(following[1]) if following else None,
-        "paused": subscription.paused,
-    }
-
-
-def _subscription(row: tuple[Any, ...]) -> Subscription:
-    id_, owner, guild, channel, at, zone, weekdays, topics, excluded, count, language, thread, settled, paused = row
-    return Subscription(
-        id=id_,
-        owner=owner,
-        guild=guild,
-        channel=channel,
-        at=time.fromisoformat(at),
-        zone=zone,
-        weekdays=frozenset(map(int, weekdays)),
-        topics=tuple(filter(None, topics.split("\n"))),
-        excluded=tuple(filter(None, excluded.split("\n"))),
-        count=count,
-        language="zh" if language == "zh" else "en",
-        thread=bool(thread),
-        settled=_instant(settled),
-        paused=Pause(paused) if paused else None,
-    )
-
-
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    id_, day, due, state, token, tries, next_try, since, reason, channel, message, at = row
-    return Delivery(
-        subscription=id_,
-        day=date.fromisoformat(day),
-        due=_instant(due),
-        state=State(state),
-        token=token,
-        tries=tries,
-        next_try=_instant(next_try) if next_try is not None else None,
-        sending_since=_instant(since) if since is not None else None,
-        reason=reason,
-        channel=channel,
-        message=message,
-        at=_instant(at),
-    )
