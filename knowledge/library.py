@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +15,8 @@ from knowledge import catalogue
 from knowledge.answers import Answerer
 from knowledge.briefs import Citation, PaperBrief, TopicBrief
 from knowledge.composing import Answer, answered, not_covered
+from knowledge.digest import Pool
+from knowledge.editor import Editor, ListedNews
 from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
@@ -168,17 +171,20 @@ class Library:
 
     # Lists
 
-    def import_papers(self, rows: Iterable[Mapping[str, object]], *, source: str = "imported") -> ImportCounts:
+    def import_papers(
+        self, rows: Iterable[Mapping[str, object]], *, source: str = "imported", seen: date | None = None
+    ) -> ImportCounts:
         """
         Add papers from a list, to be found together with the works of the surveys.
 
         A row may have ``title`` (without one it is skipped), ``authors``, ``venue``, ``year``, ``abstract``,
         ``cites``, ``url``, ``arxiv`` and ``doi``; other keys are passed over. Papers with the same arXiv id, DOI, or
         title and year become one, and those that a survey names stay the survey's. *rows* may be any iterable; it is
-        read once, a batch at a time. If it raises, that is raised, and nothing of it is there.
+        read once, a batch at a time. If it raises, that is raised, and nothing of it is there. With *seen*, the day of
+        the import, digests take them for new papers for a week.
         """
         before = self._known.listed.known()
-        counts = self.store.import_papers(rows, source)
+        counts = self.store.import_papers(rows, source, seen)
         return counted(counts, self._known.listed.known() - before)
 
     # What is known
@@ -293,6 +299,11 @@ class Library:
         return self._known.ranking.top(kind=kind, within=within, limit=limit)
 
     @property
+    def editor(self) -> Editor:
+        """Makes the digests."""
+        return self._known.editor
+
+    @property
     def _known(self) -> _Known:
         """What was read from the store, read again when another process has loaded other knowledge into the file."""
         version = self.store.version()
@@ -356,6 +367,12 @@ class _Known:
     def mention_finder(self) -> MentionFinder:
         topics, papers = self._store.topics(), self._store.papers()
         return MentionFinder(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
+
+    @cached_property
+    def editor(self) -> Editor:
+        store, pool = self._store, Pool(self._store.topics(), self._store.papers(), list(self.surveys.values()))
+        news = ListedNews(store.listing.seen_since, self.mention_finder.find, self.listed.is_work, pool)
+        return Editor(pool, self.ranking, store.outbox, store.readers, [news])
 
     @cached_property
     def ranking(self) -> Ranking:

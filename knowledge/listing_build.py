@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 
 from sqlite_utils import Database
@@ -24,15 +25,15 @@ POSTINGS_IN_MEMORY = 48 << 20  # bytes of postings before they are written as a 
 _TABLES = ("listed", "listed_details", "listed_nicknames", "listed_deletions")
 
 
-def import_rows(db: Database, rows: Iterable[object], source: str) -> ImportCounts:
-    """Add the papers of a list. Inside a transaction; what *rows* raises is raised."""
+def import_rows(db: Database, rows: Iterable[object], source: str, seen: date | None) -> ImportCounts:
+    """Add the papers of a list that came in on a day, if known. Inside a transaction; what *rows* raises is raised."""
     with _more_memory(db):
         importing = _Import(db)
         importing.read(rows)
         importing.merge_equals()
         importing.index_words()
         importing.index_terms()
-        importing.note(source)
+        importing.note(source, seen)
     return ImportCounts(importing.added - importing.merged, importing.merged, importing.skipped)
 
 
@@ -150,11 +151,11 @@ class _Import:
             if "listed_deletions" in sql:
                 self._conn.execute(sql)
 
-    def note(self, source: str) -> None:
+    def note(self, source: str, seen: date | None) -> None:
         """Note that there was an import, and how many papers there are now."""
         self._conn.execute(
-            "INSERT INTO listed_imports (source, first, papers) VALUES (?, ?, (SELECT count(*) FROM listed))",
-            [source, self._first],
+            "INSERT INTO listed_imports (source, first, papers, seen) VALUES (?, ?, (SELECT count(*) FROM listed), ?)",
+            [source, self._first, seen and seen.isoformat()],
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from knowledge.models import Paper, PaperKind
@@ -147,6 +148,13 @@ class ListingIndex:
         found = self._execute("SELECT id FROM listed_details WHERE arxiv = ?", (arxiv,))
         return self.papers(id_of(row[0]) for row in found)
 
+    def seen_since(self, first: date, last: date, limit: int) -> list[tuple[Paper, date]]:
+        """Papers of imports of these days, with the day, the latest first."""
+        found = self._execute(_SEEN, (first.isoformat(), last.isoformat(), limit))
+        days = {row[0]: date.fromisoformat(row[1]) for row in found}
+        papers = {int(paper.id[5:]): paper for paper in self.papers(id_of(number) for number in days)}
+        return [(papers[number], day) for number, day in days.items() if number in papers]
+
     def like(self, known: Sequence[tuple[str, str | None, int | None, Sequence[str]]]) -> dict[str, str]:
         """
         The listed papers that are works of the catalogue: listed id -> the work's.
@@ -228,6 +236,12 @@ AND squashed >= ? AND squashed < ? ORDER BY cites DESC LIMIT ?
 _CITED_TITLES = """
 SELECT id FROM listed INDEXED BY listed_cited
 WHERE substr(squashed, 1, 1) = ? AND squashed >= ? AND squashed < ? ORDER BY cites DESC LIMIT ?
+"""
+_SEEN = """
+SELECT listed.id, seen FROM (
+    SELECT first, seen, lead(first, 1, 9223372036854775807) OVER (ORDER BY id) AS following FROM listed_imports
+) JOIN listed ON listed.id >= first AND listed.id < following
+WHERE seen BETWEEN ? AND ? ORDER BY listed.id DESC LIMIT ?
 """
 _SAME_ARXIV_AS = """
 SELECT listed_details.id, json_extract(value, '$.id') FROM json_each(?)

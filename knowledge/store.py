@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
 from knowledge.outbox import Outbox
+from knowledge.readers import Readers
 from knowledge.records import ImportCounts
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
@@ -41,6 +43,7 @@ class Store:
         self._lock = threading.RLock()
         self.listing = ListingIndex(self._tuples)
         self.outbox = Outbox(self._tuples, self.transaction)
+        self.readers = Readers(self._tuples, self.transaction)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -163,19 +166,19 @@ class Store:
             ),
         )
 
-    def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
+    def import_papers(self, listed: Iterable[object], source: str, seen: date | None = None) -> ImportCounts:
         """
-        Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
+        Add the papers of a list that came in on a day; what *listed* raises is raised, and nothing of it is then there.
 
         A file is written to beside this store, so that it can be read meanwhile.
         """
         if self._path is None:
             with self.transaction():
-                return import_rows(self._db, listed, source)
+                return import_rows(self._db, listed, source, seen)
         beside = Store.open(self._path)
         try:
             with beside.transaction():
-                return import_rows(beside._db, listed, source)
+                return import_rows(beside._db, listed, source, seen)
         finally:
             beside.close()
 
