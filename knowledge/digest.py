@@ -117,8 +117,13 @@ class Pool:
             if self.said.get(paper.id)
         )
 
-    def above(self, topic: str) -> list[str]:
-        """A topic and those above it."""
+        self._above = {topic: self._path(topic) for topic in self.topics}
+
+    def above(self, topic: str) -> Sequence[str]:
+        """A topic and those above it, the root last; none for an unknown one."""
+        return self._above.get(topic, ())
+
+    def _path(self, topic: str) -> Sequence[str]:
         path: list[str] = []
         at: str | None = topic
         while at is not None and at in self.topics and at not in path:
@@ -214,29 +219,21 @@ def _choose(
         work.paper.id: _weight(work, subscription, day, wanted) * (_AGAIN if work.paper.id in past.seen else 1)
         for work in unseen
     }
+    strands = {work.paper.id: {upper for topic in work.topics for upper in pool.above(topic)} for work in unseen}
     most_new = -(-subscription.count // 2)
-    left, chosen, strands = list(unseen), list[Candidate](), Counter[str]()
+    left, chosen = list(unseen), list[Candidate]()
     for strict in (True, False):
         while left and len(chosen) < subscription.count:
             new = sum(work.first_seen is not None for work in chosen)
             allowed = [work for work in left if not strict or work.first_seen is None or new < most_new]
             if not allowed:
                 break
-            best = max(
-                allowed,
-                key=lambda work: (
-                    weights[work.paper.id] * 0.5 ** sum(strands[strand] for strand in _strands(pool, work)),
-                    work.paper.id,
-                ),
-            )
+            best = max(allowed, key=lambda work: (weights[work.paper.id], work.paper.id))
             chosen.append(best)
             left.remove(best)
-            strands.update(_strands(pool, best))
+            for work in left:
+                weights[work.paper.id] *= 0.5 ** len(strands[work.paper.id] & strands[best.paper.id])
     return chosen
-
-
-def _strands(pool: Pool, work: Candidate) -> set[str]:
-    return {upper for topic in work.topics for upper in pool.above(topic)}
 
 
 def _weight(work: Candidate, subscription: Subscription, day: date, wanted: Mapping[str, float]) -> float:
