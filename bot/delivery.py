@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from bot.failures import verdict_of
-from knowledge.deliveries import Claim, Why
+from knowledge.deliveries import Claim, Delivery, Why
 from knowledge.outbox import Outbox
 from knowledge.subscriptions import Subscription
 
@@ -92,11 +92,12 @@ class Deliveries(Generic[ContentT]):
         self._compose = compose
         self._sender = sender
         self._now, self._sleep, self._token = now, sleep, token
-        self._window, self._longest_rest = window, rest
+        self._window, self.rest = window, rest
         self._holder = token()
         self._tasks: dict[object, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._woken = asyncio.Event()
+        self._woken = False
+        self._sleeping: asyncio.Future[None] | None = None
         self._refreshed = False
 
     async def run(self) -> None:
@@ -105,7 +106,7 @@ class Deliveries(Generic[ContentT]):
             rest = LONGEST_REST
             try:
                 wake = await self.tick()
-                rest = self._longest_rest
+                rest = self.rest
                 if wake is not None:
                     rest = min(rest, max(SHORTEST_REST, (wake - self._now()).total_seconds()))
             except Exception:
@@ -114,7 +115,25 @@ class Deliveries(Generic[ContentT]):
 
     def wake(self) -> None:
         """Look at the outbox now, as something was put into it."""
-        self._woken.set()
+        self._woken = True
+        if self._sleeping is not None:
+            self._sleeping.cancel()
+
+    async def change(self, work: Callable[[Outbox, datetime], T]) -> T:
+        """Change something, after what is due as it was has been enqueued; then look at the outbox."""
+        now = self._now()
+
+        def settled(outbox: Outbox) -> T:
+            outbox.settle(now, self._window, self._token)
+            return work(outbox, now)
+
+        answer: T = await self._ask(settled)
+        self.wake()
+        return answer
+
+    async def enqueue_today(self, id: int) -> Delivery | None:
+        """Have today's digest posted at once; ``None`` if it is under way or done with already."""
+        return await self.change(lambda outbox, now: outbox.enqueue_today(id, now, self._token()))
 
     async def tick(self) -> datetime | None:
         """Begin all that is due; when there is something to do next."""
@@ -147,16 +166,18 @@ class Deliveries(Generic[ContentT]):
 
     def _end(self, key: object) -> None:
         del self._tasks[key]
-        self._woken.set()
+        self.wake()
 
     async def _rest(self, seconds: float) -> None:
-        waits = {asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._woken.wait())}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-            self._woken.clear()
+        """Sleep, unless ``wake`` was called since the last look, or is called."""
+        if not self._woken:
+            self._sleeping = asyncio.ensure_future(self._sleep(seconds))
+            try:
+                await asyncio.wait({self._sleeping})
+            finally:
+                self._sleeping.cancel()
+                self._sleeping = None
+        self._woken = False
 
     async def _deliver(self, id: int, day: date) -> None:
         """One try at one delivery; whatever happens, the delivery is not lost and no other is touched."""
@@ -212,6 +233,7 @@ class Deliveries(Generic[ContentT]):
         if verdict.pause is not None:
             pause = verdict.pause
             log.warning("Digest %d is paused: %s: %s", delivery.subscription, pause, verdict.reason)
+            await self._ask(lambda outbox: outbox.put_off(claim, now, verdict.reason, now, unsent=unsent))
             await self._ask(
                 lambda outbox: outbox.pause(delivery.subscription, pause, now, detail=verdict.reason, tell=True)
             )

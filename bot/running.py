@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -20,9 +21,13 @@ def run_bot(library: Library, token: str, settings: Settings) -> int:
     """Connect and serve until SIGTERM or SIGINT; the exit status. The token appears in no log."""
     discord.utils.setup_logging(level=logging.getLevelName(settings.log_level))
     try:
-        return asyncio.run(_serve(LabloreBot(library, ready_file=settings.ready_file), token))
+        return asyncio.run(_serve(_bot(library, settings), token))
     finally:
         library.close()
+
+
+def _bot(library: Library, settings: Settings) -> LabloreBot:
+    return LabloreBot(library, ready_file=settings.ready_file, catch_up=timedelta(hours=settings.catch_up_hours))
 
 
 async def _serve(bot: LabloreBot, token: str) -> int:

@@ -10,7 +10,13 @@ import yaml
 from platformdirs import user_data_path
 
 CONFIG_FILE = "lablore.yaml"
-KEYS = {"db": "LABLORE_DB", "ready_file": "LABLORE_READY_FILE", "log_level": "LABLORE_LOG_LEVEL"}
+KEYS = {
+    "db": "LABLORE_DB",
+    "ready_file": "LABLORE_READY_FILE",
+    "log_level": "LABLORE_LOG_LEVEL",
+    "catch_up_hours": "LABLORE_CATCH_UP_HOURS",
+}
+MOST_HOURS = 20  # less than the time between two digests, so that there is never more than one to catch up with
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN_MISSING = (
@@ -31,6 +37,7 @@ class Settings:
     db: Path
     ready_file: Path | None  # touched while the bot is connected, for health checks
     log_level: str
+    catch_up_hours: float = 12.0  # how late a digest may come
 
     @classmethod
     def read(cls, environ: Mapping[str, str], folder: Path) -> Settings:
@@ -42,7 +49,17 @@ class Settings:
             raise SettingsError(f"log_level is “{level}”; use one of: {', '.join(LOG_LEVELS)}.")
         ready = values.get("ready_file")
         db = Path(values["db"]).expanduser() if "db" in values else user_data_path("lablore") / "lablore.db"
-        return cls(db, Path(ready).expanduser() if ready else None, level)
+        return cls(db, Path(ready).expanduser() if ready else None, level, _hours(values.get("catch_up_hours", "12")))
+
+
+def _hours(value: str) -> float:
+    try:
+        hours = float(value)
+    except ValueError:
+        hours = -1.0
+    if not 0.1 <= hours <= MOST_HOURS:
+        raise SettingsError(f"catch_up_hours is “{value}”; use a number of hours from 0.1 to {MOST_HOURS}.")
+    return hours
 
 
 def token_from(environ: Mapping[str, str]) -> str:

@@ -113,6 +113,13 @@ HELP_COMMANDS: Final = {
     "topic": Bilingual("a subject in short: `/topic contrastive learning`", "主题速览：`/topic 对比学习`"),
     "hot": Bilingual("what is rising, and who says so", "哪些方向在升温，以及谁这么说"),
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
+    "digest": Bilingual(
+        "a daily digest, in a channel or to you: `/digest subscribe zone:Beijing`",
+        "每日速递，发到频道或私信：`/digest subscribe zone:北京`",
+    ),
+    "saved": Bilingual(
+        "what you saved from digests, also as Markdown and BibTeX", "从速递收藏的论文，可导出 Markdown 和 BibTeX"
+    ),
     "help": Bilingual("this card", "本说明"),
 }
 HELP_MESSAGES: Final = Bilingual(
