@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.client import LabloreBot
 
 NINE = time(9)
-Which = app_commands.Range[int, 1, 2**53]
+Which = app_commands.Range[int, 1, 2**31]
 Count = app_commands.Range[int, 1, MOST_WORKS]
 
 
