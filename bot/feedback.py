@@ -8,8 +8,6 @@ from typing import Any, Self, cast
 import discord
 from discord import ui
 
-_STYLES = {"save": discord.ButtonStyle.primary}
-
 
 class DigestButton(
     ui.DynamicItem[ui.Button[Any]],
@@ -24,8 +22,8 @@ class DigestButton(
     @classmethod
     def to(cls, verb: str, subscription: int, item: str, caption: str) -> Self:
         """A new button; for ``why``, *item* is the delivery's token."""
-        style = _STYLES.get(verb, discord.ButtonStyle.secondary)
-        button: ui.Button[Any] = ui.Button(style=style, label=caption, custom_id=custom_id(verb, subscription, item))
+        id_ = custom_id(verb, subscription, item)
+        button: ui.Button[Any] = ui.Button(style=discord.ButtonStyle.secondary, label=caption, custom_id=id_)
         return cls(button, verb, subscription, item)
 
     @classmethod

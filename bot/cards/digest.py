@@ -13,7 +13,7 @@ from bot.cards import digest_words as told
 from bot.cards import words
 from bot.cards.limits import BUTTON_LABEL, clip, label, plain
 from bot.cards.naming import facts, full_name, item_name, listed
-from bot.cards.parts import Card, go, text
+from bot.cards.parts import Card, go, line, text
 from bot.feedback import DigestButton
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
@@ -26,6 +26,8 @@ Cite = Callable[[Sequence[Statement]], Sequence[Citation]]
 _ROOM = 3900  # characters of all texts
 _TOPIC_ROOM = 850
 _HEAD_ROOM = 350
+_SURVEY = 40
+_WORKS_WITH_LINES = 4  # with more, lines between them would be too many components
 
 
 def digest_card(
@@ -49,11 +51,13 @@ def digest_card(
         return Card([text("\n".join([*head, digest.nothing[language]]))], [mark])
     body: list[ui.Item[Any]] = [text("\n".join(head))]
     room = (_ROOM - _HEAD_ROOM - _TOPIC_ROOM) // max(1, len(digest.picks))
+    between = len(digest.picks) <= _WORKS_WITH_LINES
     for pick in digest.picks:
+        body += [line()] if between else []
         body += [text(_pick(pick, cite, language, room)), _buttons(pick, subscription)]
     row: list[ui.Item[Any]] = []
     if digest.topic is not None:
-        body.append(text(_topic(digest.topic, cite, language)))
+        body += [*([line()] if between else []), text(_topic(digest.topic, cite, language))]
         opened = Screen(Show.TOPIC, language, digest.topic.topic.id)
         row.append(go(opened, told.READ_TOPIC[language]))
     return Card(body, [*row, mark])
@@ -81,15 +85,16 @@ def _pick(pick: Pick, cite: Cite, language: Language, room: int) -> str:
 
 def _said(pick: Pick, cite: Cite, language: Language, room: int) -> list[str]:
     if pick.statements:
-        limit = max(40, room // len(pick.statements) - 45)
+        limit = max(40, room // len(pick.statements) - _SURVEY - 20)
         return [_statement(citation, language, limit) for citation in cite(pick.statements)]
     abstract = pick.paper.summary[language] if pick.paper.summary else pick.paper.abstract
     return [plain(abstract, max(40, min(300, room - 2)))] if abstract else []
 
 
 def _statement(citation: Citation, language: Language, limit: int) -> str:
-    where = f"{citation.survey.short[language]}, {words.LINE[language].format(line=citation.statement.line)}"
-    return f"- {plain(citation.statement.text[language], limit)} `{label(where.replace('`', ''), 40)}`"
+    survey = label(citation.survey.short[language].replace("`", ""), _SURVEY)
+    line_number = words.LINE[language].format(line=citation.statement.line)
+    return f"- {plain(citation.statement.text[language], limit)} `{survey}, {line_number}`"
 
 
 def _topic(of_day: TopicOfDay, cite: Cite, language: Language) -> str:

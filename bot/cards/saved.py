@@ -48,12 +48,17 @@ def as_markdown(saved: Sequence[Saved], papers: dict[str, Paper]) -> str:
     """A list in Markdown, the latest first."""
     lines = []
     for each in saved:
-        title = re.sub(r"([\\\[\]*_`<>])", r"\\\1", " ".join(each.title.split()))
         paper = papers.get(each.item)
-        told_of = [", ".join(paper.authors), paper.venue or "", str(paper.year or "")] if paper else []
+        facts = [", ".join(paper.authors), paper.venue or "", str(paper.year or "")] if paper else []
+        title = _escaped(each.title)
         name = f"[{title}](<{each.link}>)" if each.link else title
-        lines.append(f"- {'. '.join([name, *filter(None, told_of)])}")
+        lines.append(f"- {'. '.join([name, *filter(None, map(_escaped, facts))])}")
     return "\n".join(lines) + "\n"
+
+
+def _escaped(written: str) -> str:
+    """One line that Markdown shows as it is."""
+    return re.sub(r"([\\\[\]*_`<>])", r"\\\1", " ".join(written.split()))
 
 
 def as_bibtex(saved: Sequence[Saved], papers: dict[str, Paper]) -> str:
