@@ -38,6 +38,8 @@ from knowledge import Library
 log = logging.getLogger("lablore")
 
 READY_SECONDS = 30  # how often the ready file is touched
+RATE_LIMIT_SECONDS = 30.0  # Discord's longer waits are errors: nobody waits for a reply, and a digest tries again
+CLOSING_SECONDS = 5.0  # for what is on its way when the bot is told to stop
 T = TypeVar("T")
 
 
@@ -75,6 +77,7 @@ class LabloreBot(commands.Bot):
             intents=discord.Intents(guilds=True),  # nothing privileged: commands and buttons need none
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=LabloreTree,
+            max_ratelimit_timeout=RATE_LIMIT_SECONDS,
         )
         self.library = library
         self.clock = clock
@@ -164,6 +167,8 @@ class LabloreBot(commands.Bot):
         self._touch_ready_file.cancel()
         if self._delivering is not None:
             self._delivering.cancel()
+            self._delivering = None
+            await self.deliveries.finish(CLOSING_SECONDS)
         if self._ready_file:
             self._ready_file.unlink(missing_ok=True)
         await super().close()

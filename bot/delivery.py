@@ -151,10 +151,10 @@ class Deliveries(Generic[ContentT]):
         wake: datetime | None = await self._ask(lambda outbox: outbox.next_wake())
         return wake
 
-    async def finish(self) -> None:
-        """Wait for what has begun."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks.values()))
+    async def finish(self, seconds: float) -> None:
+        """Wait for what has begun, but not for long; what is not done then is looked for by the next run."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks.values()), timeout=seconds)
 
     def _begin(self, key: object, work: Coroutine[Any, Any, None]) -> None:
         if key in self._tasks:
@@ -181,14 +181,14 @@ class Deliveries(Generic[ContentT]):
 
     async def _deliver(self, id: int, day: date) -> None:
         """One try at one delivery; whatever happens, the delivery is not lost and no other is touched."""
-        async with self._room:
-            try:
+        try:
+            async with self._room:
                 now = self._now()
                 claim: Claim | None = await self._ask(lambda outbox: outbox.claim(id, day, now, self._holder, LEASE))
                 if claim is not None:
                     await self._try(claim)
-            except Exception:  # its lease ends, and it is claimed anew
-                log.exception("Digest %d of %s: the outbox cannot be used", id, day)
+        except Exception:
+            await self._outbox_failed(id)
 
     async def _try(self, claim: Claim) -> None:
         delivery, on_wire = claim.delivery, False
@@ -265,4 +265,9 @@ class Deliveries(Generic[ContentT]):
         try:
             await self._ask(lambda outbox: outbox.told(subscription.id, again))
         except Exception:
-            log.exception("Digest %d: the outbox cannot be used", subscription.id)
+            await self._outbox_failed(subscription.id)
+
+    async def _outbox_failed(self, id: int) -> None:
+        """Note it, and let go of the digest only after a while: a full disk is not freed by trying at once."""
+        log.exception("Digest %d: the outbox cannot be used; trying again soon", id)
+        await self._sleep(FIRST_WAIT.total_seconds())

@@ -79,8 +79,9 @@ def judged(library: Library, judgement: Judgement, language: Language) -> str:
     paper = library.paper(item)
     if not library.store.readers.judge(subscription, item, reader, value):
         return told.ENDED[language]
-    topics = listed((item_name(topic, language) for topic in library.topics(paper.topics)), language)
-    topics = topics if paper.topics else told.NO_SUBJECT[language]
+    subjects = sorted(library.editor.subjects_of(item))
+    topics = listed((item_name(topic, language) for topic in library.topics(subjects)), language)
+    topics = topics if subjects else told.NO_SUBJECT[language]
     return told.JUDGED[value][language].format(name=plain(paper.name, 200), topics=plain(topics, 300))
 
 

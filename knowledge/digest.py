@@ -17,7 +17,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.hot import HotItem
@@ -92,6 +92,16 @@ class Past:
 
     seen: Mapping[str, date]
     judged: Mapping[str, int]  # work -> more minus less
+    subjects: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the judged works
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """How much readers want of each subject that they said something of: 1 is as ever."""
+        net: Counter[str] = Counter()
+        for item, value in self.judged.items():
+            for topic in self.subjects.get(item, ()):
+                net[topic] += value
+        return {topic: FACTOR ** max(-MOST_NET, min(MOST_NET, value)) for topic, value in net.items() if value}
 
 
 class Pool:
@@ -136,14 +146,6 @@ class Pool:
         known = [topic for topic in subscription.topics if topic in self.topics]
         above = {upper for topic in topics for upper in self.above(topic)}
         return [topic for topic in known if topic in above]
-
-    def topic_weights(self, judged: Mapping[str, int], papers: Mapping[str, frozenset[str]]) -> dict[str, float]:
-        """How much readers want of each subject that they said something of: 1 is as ever."""
-        net: Counter[str] = Counter()
-        for item, value in judged.items():
-            for topic in papers.get(item, ()):
-                net[topic] += value
-        return {topic: FACTOR ** max(-MOST_NET, min(MOST_NET, value)) for topic, value in net.items() if value}
 
 
 def compose(pool: Pool, subscription: Subscription, day: date, past: Past, new: Sequence[Candidate] = ()) -> Digest:
@@ -213,8 +215,7 @@ def _unseen(seen: date | None, day: date) -> bool:
 def _choose(
     pool: Pool, subscription: Subscription, day: date, past: Past, unseen: Sequence[Candidate]
 ) -> list[Candidate]:
-    subjects = {work.paper.id: work.topics for work in (*pool.works, *unseen)}
-    wanted = pool.topic_weights(past.judged, subjects)
+    wanted = past.weights
     weights = {
         work.paper.id: _weight(work, subscription, day, wanted) * (_AGAIN if work.paper.id in past.seen else 1)
         for work in unseen
@@ -333,7 +334,7 @@ def _topic_of_day(pool: Pool, subscription: Subscription, day: date, past: Past)
     possible = [topic for topic in possible if _rested(rested[topic.id], day)]
     if not possible:
         return None
-    wanted = pool.topic_weights(past.judged, {work.paper.id: work.topics for work in pool.works})
+    wanted = past.weights
     topic = min(
         possible,
         key=lambda topic: (

@@ -25,6 +25,10 @@ class NewPapers(Protocol):
         """Those that were first seen on these days."""
         ...
 
+    def subjects_of(self, paper: Paper) -> frozenset[str]:
+        """The ids of the topics that one of its papers is taken to be of; none for another's."""
+        ...
+
 
 class ListedNews:
     """New papers of imported lists: those of subjects that their titles name."""
@@ -45,10 +49,17 @@ class ListedNews:
         found = self._seen_since(first, last, _MOST_NEW)
         return [self._candidate(paper, seen) for paper, seen in found if not self._is_known(paper.id)]
 
+    def subjects_of(self, paper: Paper) -> frozenset[str]:
+        """The topics that a title names."""
+        return frozenset(self._named(paper))
+
+    def _named(self, paper: Paper) -> list[str]:
+        return [id_ for id_ in self._topics_in(paper.title or paper.name) if id_ in self._pool.topics]
+
     def _candidate(self, paper: Paper, seen: date) -> Candidate:
         known = self._matched.get(paper.id)
         if known is None or known.paper != paper:
-            topics = [id_ for id_ in self._topics_in(paper.title or paper.name) if id_ in self._pool.topics]
+            topics = self._named(paper)
             names = [self._pool.topics[id_].name for id_ in topics[:2]]
             en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
             why = Bilingual(f"its title names {en}", f"标题中提到「{zh}」") if names else None
@@ -60,9 +71,19 @@ class Editor:
     """Makes the digests of one state of the knowledge."""
 
     def __init__(
-        self, pool: Pool, ranking: Ranking, outbox: Outbox, readers: Readers, news: Sequence[NewPapers]
+        self,
+        pool: Pool,
+        ranking: Ranking,
+        outbox: Outbox,
+        readers: Readers,
+        news: Sequence[NewPapers],
+        *,
+        papers: Callable[[Sequence[str]], list[Paper]],
     ) -> None:
+        """*papers* gives those of lists by id."""
         self.pool = pool
+        self._subjects = {work.paper.id: work.topics for work in pool.works}
+        self._papers = papers
         self._ranking = ranking
         self._outbox = outbox
         self._readers = readers
@@ -86,9 +107,15 @@ class Editor:
 
     def weights(self, subscription: int) -> list[tuple[str, float]]:
         """How much more or less of each subject comes, as readers asked: topic ids, the most wanted first."""
-        judged = self._past(subscription).judged
-        subjects = {work.paper.id: work.topics for work in self.pool.works}
-        return sorted(self.pool.topic_weights(judged, subjects).items(), key=lambda entry: (-entry[1], entry[0]))
+        return sorted(self._past(subscription).weights.items(), key=lambda entry: (-entry[1], entry[0]))
+
+    def subjects_of(self, item: str) -> frozenset[str]:
+        """The topics of a work, as digests see it."""
+        if item not in self._subjects:
+            for paper in self._papers([item]):
+                return frozenset[str]().union(*(source.subjects_of(paper) for source in self._news))
+        return self._subjects.get(item, frozenset())
 
     def _past(self, subscription: int) -> Past:
-        return Past(self._outbox.seen(subscription), self._readers.judged(subscription))
+        judged = self._readers.judged(subscription)
+        return Past(self._outbox.seen(subscription), judged, {item: self.subjects_of(item) for item in judged})

@@ -372,7 +372,7 @@ class _Known:
     def editor(self) -> Editor:
         store, pool = self._store, Pool(self._store.topics(), self._store.papers(), list(self.surveys.values()))
         news = ListedNews(store.listing.seen_since, self.mention_finder.find, self.listed.is_work, pool)
-        return Editor(pool, self.ranking, store.outbox, store.readers, [news])
+        return Editor(pool, self.ranking, store.outbox, store.readers, [news], papers=store.listing.papers)
 
     @cached_property
     def ranking(self) -> Ranking:

@@ -371,6 +371,16 @@ async def test_a_chinese_reader_sets_up_a_digest_in_chinese(lab: Lab, boss: Any)
     assert kept(lab).language == "zh"
 
 
+async def test_every_part_of_the_command_is_told_in_chinese(lab: Lab) -> None:
+    digest = next(command for command in await lab.bot.tree.fetch_commands() if command.name == "digest")
+    assert digest.name_localizations
+    for command in digest.options:
+        assert isinstance(command, discord.app_commands.AppCommandGroup)
+        for part in (command, *command.options):
+            assert part.name_localizations, part.name
+            assert part.description_localizations, part.name
+
+
 def dm_of(lab: Lab, member: Any) -> ChannelHandle:
     """The direct messages of a member."""
     return ChannelHandle(lab.env, None, lab.env.backend.get_dm_channel(member.id))

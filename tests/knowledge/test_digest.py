@@ -129,15 +129,16 @@ def test_more_and_less_like_this_weigh_the_next_digests(pool: Pool) -> None:
     liked = [work.paper.id for work in pool.works if "object-detection" in work.topics][:3]
     disliked = [work.paper.id for work in pool.works if "gan" in work.topics][:3]
     judged = dict.fromkeys(liked, 1) | dict.fromkeys(disliked, -1)
+    subjects = {work.paper.id: work.topics for work in pool.works}
 
     def share(judged: dict[str, int], topic: str) -> int:
         days = [DAY + timedelta(days=n) for n in range(60)]
-        digests = [compose(pool, ALL, day, Past({}, judged)) for day in days]
+        digests = [compose(pool, ALL, day, Past({}, judged, subjects)) for day in days]
         return sum(topic in pick.paper.topics for digest in digests for pick in digest.picks)
 
     assert share(judged, "object-detection") > share({}, "object-detection")
     assert share(judged, "gan") < share({}, "gan")
-    digest = compose(pool, replace(ALL, topics=("object-detection",)), DAY, Past({}, judged))
+    digest = compose(pool, replace(ALL, topics=("object-detection",)), DAY, Past({}, judged, subjects))
     assert any("as asked" in why.en for pick in digest.picks for why in pick.why)
 
 
@@ -199,6 +200,9 @@ def test_what_readers_want_is_summed_and_can_be_changed(small: Library) -> None:
     assert not readers.judge(99, "detr", 1, 1)
     assert readers.judged(kept.id) == {"moco-v1": 2, "detr": -1}
     assert small.editor.weights(kept.id) == [("contrastive", 2.25), ("detection", pytest.approx(1 / 1.5))]
+    small.import_papers([{"title": "New Normalizing Flows for Everybody"}], seen=DAY)
+    readers.judge(kept.id, "list:1", 1, 1)
+    assert ("flows", 1.5) in small.editor.weights(kept.id)
 
 
 def test_saved_works_stay_as_they_were_called(small: Library) -> None:
