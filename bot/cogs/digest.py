@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.cards import digest_words as told
-from bot.cards.digest_status import link, list_card, stamp, status_card, summary, upcoming, where
+from bot.cards.digest_status import Overview, link, list_card, stamp, status_card, summary, upcoming, where
 from bot.cards.limits import MESSAGE, OPTION_LABEL, OPTIONS, clip, label, plain
+from bot.cards.parts import Card
 from bot.cogs.options import LANGUAGES, Query
 from bot.digests import Judgement, chosen_how, judged, overviews, preview, saved
 from bot.errors import reply_privately, report
@@ -117,26 +119,13 @@ class DigestCog(commands.Cog):
     @digest.command(name="list")
     async def list_all(self, interaction: discord.Interaction[Any]) -> None:
         """Show the digests of this server, and yours"""
-        language, seen = language_of_reader(interaction), await self._visible(interaction)
-        if not seen:
-            await reply_privately(interaction, told.NONE_HERE[language])
-            return
-        now = self.bot.clock()
-        found = await self.bot.ask(lambda library: overviews(library, seen, now))
-        await interaction.response.send_message(view=list_card(found, language), ephemeral=True)
+        await self._show_all(interaction, None, list_card)
 
     @digest.command()
     @app_commands.describe(which="One of the digests here")
     async def status(self, interaction: discord.Interaction[Any], which: Which | None = None) -> None:
         """Show the last and next deliveries, and why anything was skipped"""
-        language, seen = language_of_reader(interaction), await self._visible(interaction)
-        seen = [each for each in seen if which is None or each.id == which]
-        if not seen:
-            await reply_privately(interaction, told.NONE_HERE[language])
-            return
-        now = self.bot.clock()
-        found = await self.bot.ask(lambda library: overviews(library, seen, now))
-        await interaction.response.send_message(view=status_card(found, language), ephemeral=True)
+        await self._show_all(interaction, which, status_card)
 
     @digest.command()
     @app_commands.describe(which="One of the digests here")
@@ -238,6 +227,20 @@ class DigestCog(commands.Cog):
         to = told.DM[language] if subscription.channel is None else f"#{place.name if place else subscription.channel}"
         city = city_of(subscription.zone)[language]
         return label(f"{subscription.id} · {to} · {subscription.at:%H:%M} {city}", OPTION_LABEL)
+
+    async def _show_all(
+        self,
+        interaction: discord.Interaction[Any],
+        which: int | None,
+        card: Callable[[Sequence[Overview], Language], Card],
+    ) -> None:
+        language, now = language_of_reader(interaction), self.bot.clock()
+        seen = [each for each in await self._visible(interaction) if which is None or each.id == which]
+        if seen:
+            found = await self.bot.ask(lambda library: overviews(library, seen, now))
+            await interaction.response.send_message(view=card(found, language), ephemeral=True)
+        else:
+            await reply_privately(interaction, told.NONE_HERE[language])
 
     # Which digest, and who may
 
