@@ -71,7 +71,8 @@ class DiscordSender:
         if isinstance(place, discord.ForumChannel):
             async for thread in _posts(place):
                 if ours and thread.owner_id == ours.id and (thread.created_at or since) >= since:
-                    yield await thread.fetch_message(thread.id)
+                    async for message in thread.history(limit=1, oldest_first=True):
+                        yield message
             return
         if isinstance(place, discord.abc.GuildChannel | discord.Thread):
             allowed = place.permissions_for(place.guild.me)
