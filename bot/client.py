@@ -26,6 +26,7 @@ from bot.cogs.surveys import SurveysCog
 from bot.delivery import WINDOW, Deliveries
 from bot.digests import letter
 from bot.errors import reply_privately, report
+from bot.failures import no_blind_repeats
 from bot.feedback import DigestButton
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
@@ -78,6 +79,7 @@ class LabloreBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=LabloreTree,
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
+            http_trace=no_blind_repeats(),
         )
         self.library = library
         self.clock = clock

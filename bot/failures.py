@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from knowledge.subscriptions import Pause
@@ -18,14 +20,31 @@ _PAUSES = {
     403: Pause.FORBIDDEN,
 }
 _LONGEST_REASON = 200
+_FORUM_POST = re.compile(r"/channels/\d+/threads$")
 
 
 class CannotLook(Exception):
     """The channel's messages may not be read, so it cannot be told whether a delivery is there already."""
 
 
+class ServerFailed(Exception):
+    """Discord failed over something that must not be repeated before it is looked for."""
+
+
 class NotConnected(Exception):
     """There is no connection to Discord at present."""
+
+
+def no_blind_repeats() -> aiohttp.TraceConfig:
+    """Keeps discord.py from repeating at once what takes no nonce and may have been done: making a forum post."""
+
+    async def look_first(_: aiohttp.ClientSession, __: object, end: aiohttp.TraceRequestEndParams) -> None:
+        if end.response.status >= 500 and end.method == "POST" and _FORUM_POST.search(end.url.path):
+            raise ServerFailed(f"{end.response.status} {end.response.reason}")
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(look_first)
+    return trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from bot.locales import language_of_reader
 from bot.places import may_manage, may_see, missing_permissions, place_of
 from knowledge.deliveries import State
 from knowledge.models import Language
+from knowledge.outbox import Outbox
 from knowledge.subscriptions import MOST_WORKS, WORKS, Pause, Subscription
 from knowledge.zones import city_of, zone_in, zones_like
 
@@ -309,8 +310,15 @@ class DigestCog(commands.Cog):
             view = BackToForm(draft, self._submitted, language)
             await interaction.response.send_message(said, view=view, ephemeral=True)
             return
-        kept = await self.bot.deliveries.change(lambda outbox, now: outbox.keep(wanted, now))
-        await self._show(interaction, kept.id, (told.CHANGED if draft.base.id else told.SUBSCRIBED)[language])
+
+        def keep(outbox: Outbox, now: datetime) -> int:
+            changed = outbox.keep(wanted, now)
+            if changed.paused not in (None, Pause.ASKED):  # what stood against it has just been looked at
+                outbox.resume(changed.id, now)
+            return changed.id
+
+        id_ = await self.bot.deliveries.change(keep)
+        await self._show(interaction, id_, (told.CHANGED if draft.base.id else told.SUBSCRIBED)[language])
 
     async def _show(self, interaction: discord.Interaction[Any], id_: int, said: str) -> None:
         """Say what a digest is now, and when it comes."""

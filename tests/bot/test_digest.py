@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -303,6 +304,37 @@ async def test_a_closed_channel_pauses_tells_the_owner_and_delays_no_other(lab: 
     assert "- 2026-01-01: missed, Lablore may not post or read there" in said
     await pass_time(lab, days=2)
     assert len(digests(other)) == 3
+    opened = await boss.slash(lab.channel, "digest edit", which=1)
+    said = await boss.submit_modal(opened, {**FORM, "where": [other]})
+    assert "Next: <t:" in shown(said).content
+    await pass_time(lab, days=1)
+    assert len(digests(other)) == 5
+
+
+async def test_one_that_hangs_or_breaks_delays_no_other(lab: Lab, boss: Any) -> None:
+    channels = [lab.channel, *(lab.guild.create_text_channel(name) for name in "bc")]
+    for channel in channels:
+        await subscribe(lab, boss, channel)
+    deliveries = lab.bot.deliveries
+    send, compose = deliveries._sender.send, deliveries._compose
+
+    async def hang(claim: Any, content: Any) -> Any:
+        if claim.subscription.id == 1:
+            await asyncio.sleep(35)
+            raise TimeoutError
+        return await send(claim, content)
+
+    async def fail(claim: Any, now: datetime) -> Any:
+        if claim.subscription.id == 2:
+            raise KeyError("a bug")
+        return await compose(claim, now)
+
+    deliveries._sender.send, deliveries._compose = hang, fail  # type: ignore[method-assign]
+    await pass_time(lab, hours=9, seconds=10)
+    assert [len(digests(channel)) for channel in channels] == [0, 0, 1]
+    deliveries._sender.send, deliveries._compose = send, compose  # type: ignore[method-assign]
+    await pass_time(lab, minutes=3)
+    assert [len(digests(channel)) for channel in channels] == [1, 1, 1]
 
 
 async def test_a_deleted_channel_pauses(lab: Lab, boss: Any) -> None:

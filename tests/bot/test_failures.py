@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import aiohttp
 import discord
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
-from bot.failures import CannotLook, NotConnected, verdict_of
+from bot.failures import CannotLook, NotConnected, ServerFailed, no_blind_repeats, verdict_of
 from knowledge import StoreError
 from knowledge.subscriptions import Pause
 from tests.year.world import response
@@ -59,6 +63,31 @@ def test_a_message_that_is_never_taken_is_not_tried_again() -> None:
 
 def test_a_channel_that_may_not_be_read_pauses_rather_than_posting_twice() -> None:
     assert verdict_of(CannotLook("no history")).pause is Pause.FORBIDDEN
+
+
+async def test_a_forum_post_that_discord_failed_over_is_not_repeated_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.json_response({"id": "1", "username": "lablore"}, status=200 if request.method == "GET" else 502)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as server:
+        monkeypatch.setattr(discord.http.Route, "BASE", str(server.make_url("")).rstrip("/"))
+        client = discord.http.HTTPClient(asyncio.get_running_loop(), http_trace=no_blind_repeats())
+        await client.static_login("token")
+        try:
+            route = discord.http.Route("POST", "/channels/{channel_id}/threads", channel_id=7)
+            with pytest.raises(ServerFailed) as raised:
+                await client.request(route, json={})
+        finally:
+            await client.close()
+    assert asked == ["/users/@me", "/channels/7/threads"]
+    verdict = verdict_of(raised.value)
+    assert not verdict.unsent
+    assert "502" in verdict.reason
 
 
 def test_a_full_disk_is_waited_for() -> None:
