@@ -179,13 +179,23 @@ class Outbox:
         )
 
     def enqueue_today(self, id: int, now: datetime, token: str) -> Delivery | None:
-        """Have today's digest delivered at once; ``None`` if it is already under way or done with."""
+        """
+        Have today's digest delivered at once, also one that was missed; ``None`` if it is under way or was posted.
+
+        A missed one keeps its token, and is looked for before it is sent if it ever was on its way.
+        """
         with self._transaction():
             subscription = self.subscription(id)
             if subscription is None:
                 return None
             day = subscription.today(now)
-            return self.delivery(id, day) if self._enqueue(id, day, now, now, token) else None
+            enqueued = self._enqueue(id, day, now, now, token) or self._execute(
+                "UPDATE deliveries SET state = 'waiting', due = ?, next_try = ?, tries = 0, reason = NULL, at = ?, "
+                "token = CASE token WHEN '' THEN ? ELSE token END "
+                "WHERE subscription = ? AND day = ? AND state = 'missed' RETURNING 1",
+                (second(now), second(now), second(now), token, id, day.isoformat()),
+            )
+            return self.delivery(id, day) if enqueued else None
 
     def _enqueue(self, id: int, day: date, due: datetime, now: datetime, token: str) -> bool:
         return bool(

@@ -199,6 +199,29 @@ def test_posting_at_once_is_todays_delivery(outbox: Outbox) -> None:
     assert outbox.ready(DUE) == []
 
 
+def test_a_missed_digest_can_be_posted_at_once_but_never_twice(outbox: Outbox) -> None:
+    id_ = outbox.keep(NINE, EVENING).id
+    now = DUE + WINDOW + MINUTE
+    settle(outbox, now)
+    again = outbox.enqueue_today(id_, now, "t")
+    assert again is not None
+    assert (again.state, again.token, again.due) == (State.WAITING, "t", now)
+    outbox.confirm(claimed(outbox, id_, now), 2, 1, now)
+    assert outbox.enqueue_today(id_, now, "u") is None
+
+
+def test_a_digest_that_was_given_up_keeps_its_mark_when_it_is_asked_for(outbox: Outbox) -> None:
+    id_ = outbox.keep(NINE, EVENING).id
+    settle(outbox, DUE)
+    first = claimed(outbox, id_, DUE)
+    outbox.sending(first, ["x"], DUE, LEASE)
+    outbox.give_up(first, "failed", DUE + MINUTE)
+    outbox.enqueue_today(id_, DUE + MINUTE, "other")
+    again = claimed(outbox, id_, DUE + MINUTE)
+    assert again.delivery.token == first.delivery.token
+    assert again.delivery.sending_since == DUE
+
+
 def test_nothing_is_owed_while_paused(outbox: Outbox) -> None:
     id_ = outbox.keep(NINE, EVENING).id
     outbox.pause(id_, Pause.ASKED, EVENING)

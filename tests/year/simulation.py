@@ -234,7 +234,10 @@ class Year:
 
         def ask(outbox: Outbox) -> None:
             day.append(subscription.today(self.clock.now()))
-            outbox.enqueue_today(subscription.id, self.clock.now(), token)
+            before = outbox.delivery(subscription.id, day[0])
+            enqueued = outbox.enqueue_today(subscription.id, self.clock.now(), token)
+            if before is not None and enqueued is not None:
+                life.asked_again[day[0]] = self.clock.now()
 
         await self._command(ask)
         life.asked.append((day[0], self.clock.now()))
@@ -312,6 +315,8 @@ class Year:
             found.unrecorded.append(f"{id_} of {day} is in its channel, but: {row}")
 
     def _look_at_time(self, found: Found, id_: int, day: date, due: datetime, came: datetime) -> None:
+        again = self.lives[id_].asked_again.get(day)
+        due = again if again is not None and again <= came else due
         if came - due > PROMPT:
             found.late += 1
             since = due - 40 * MINUTE  # a process that was killed then may still be down
