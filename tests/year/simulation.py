@@ -18,7 +18,7 @@ from knowledge.subscriptions import Pause, Subscription
 from tests.year.clock import Clock
 from tests.year.oracle import Era, Life, Walls, expected
 from tests.year.process import Harm, Process, is_within
-from tests.year.world import Discord
+from tests.year.world import Discord, Post
 
 START = datetime(2027, 9, 1, tzinfo=UTC)  # with the leap day, the end of a year, and all changes of the clocks
 ZONES = (
@@ -92,6 +92,7 @@ class Year:
         self.harm = Harm(random.Random(seed + 2), kill_rate=0.004 * harsh, freeze_rate=0.004 * harsh)
         self.lives: dict[int, Life] = {}
         self.pauses = 0
+        self._expected: dict[int, dict[date, datetime]] = {}
         self._down: list[tuple[datetime, datetime]] = []
         self._folder, self._count, self._days = folder, subscriptions, days
         self._channels = iter(range(1000, 10**6))
@@ -222,7 +223,7 @@ class Year:
     async def _rest(self, life: Life, subscription: Subscription) -> Subscription:
         await self._command(lambda outbox: outbox.pause(subscription.id, Pause.ASKED, self.clock.now()))
         self._close(life)
-        life.excused.append((self.clock.now() - HOUR, self.clock.now()))  # what was on its way
+        life.paused.append((self.clock.now() - WINDOW, self.clock.now()))
         await self.clock.sleep(self.random.uniform(60, 5 * 24 * 3600))
         await self._command(lambda outbox: outbox.resume(subscription.id, self.clock.now()))
         self._open(life, subscription)
@@ -277,16 +278,16 @@ class Year:
         for channel in self.world.posts.values():
             for post in channel:
                 posts.setdefault((post.subscription, post.day), []).append(post.at)
-                due = expected_of(self, post.subscription, walls).get(post.day)
-                if due is not None and post.says_late and post.at - due <= LATE:
-                    found.wrong.append(f"{post} says that it is late, but was due at {due}")
+                due = self._expected_of(post.subscription, walls).get(post.day)
+                if due is not None:
+                    self._look_at_note(found, post, due)
         for key, times in posts.items():
             if len(times) > 1:
                 found.doubled.append(f"{key}: {times}")
-            if key[1] not in expected_of(self, key[0], walls):
+            if key[1] not in self._expected_of(key[0], walls):
                 found.wrong.append(f"{key} came at {times}, and should not")
         for id_ in self.lives:
-            for day, due in expected_of(self, id_, walls).items():
+            for day, due in self._expected_of(id_, walls).items():
                 if due + WINDOW + FREE > self.end:
                     continue
                 found.expected += 1
@@ -299,12 +300,25 @@ class Year:
                     self._look_at_row(found, id_, day, outbox)
         return found
 
+    def _expected_of(self, id_: int, walls: Walls) -> dict[date, datetime]:
+        if id_ not in self._expected:
+            self._expected[id_] = expected(self.lives[id_], walls)
+        return self._expected[id_]
+
+    def _look_at_note(self, found: Found, post: Post, due: datetime) -> None:
+        """Whether it says that it is late if it is, and only then; but for what was decided a moment before."""
+        again = self.lives[post.subscription].asked_again.get(post.day)
+        late = post.at - (again or due)
+        if (post.says_late and late <= LATE) or (not post.says_late and late > LATE + 5 * MINUTE):
+            found.wrong.append(f"{post} was due at {due}, and its note on being late is wrong")
+
     def _look_at_missing(self, found: Found, id_: int, day: date, due: datetime, outbox: Outbox) -> None:
         found.told_missed += 1
-        excused = is_within(due, self.lives[id_].excused) or outbox.subscription(id_) is None
+        row, life = outbox.delivery(id_, day), self.lives[id_]
+        stopped = row is not None and row.reason == Pause.ASKED and is_within(due, life.paused)
+        excused = is_within(due, life.excused) or stopped or outbox.subscription(id_) is None
         if self._longest_free(due, due + WINDOW) >= FREE and not excused:
-            found.missed.append(f"{id_} of {day}, due at {due}: {outbox.delivery(id_, day)}")
-        row = outbox.delivery(id_, day)
+            found.missed.append(f"{id_} of {day}, due at {due}: {row}")
         if not excused and (row is None or row.state not in (State.MISSED, State.UNSURE) or not row.reason):
             found.unrecorded.append(f"{id_} of {day}: {row}")
 
@@ -337,14 +351,6 @@ class Year:
             if up > start and down < end:
                 longest, at = max(longest, down - at), max(at, up)
         return max(longest, end - at)
-
-
-def expected_of(year: Year, id_: int, walls: Walls) -> dict[date, datetime]:
-    """What the oracle says of a subscription."""
-    known: dict[int, dict[date, datetime]] = year.__dict__.setdefault("_expected", {})
-    if id_ not in known:
-        known[id_] = expected(year.lives[id_], walls)
-    return known[id_]
 
 
 def zones_with_dst() -> set[str]:
