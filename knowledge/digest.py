@@ -32,7 +32,7 @@ TOPIC_REST = 7  # days after which a topic may be the topic of the day again
 FACTOR, MOST_NET = 1.5, 3
 TOLD = 2  # statements about a work, and about the topic
 _NEW = 4.0  # the weight of being new, in the weight of a work
-_GENERAL = 0.6  # what no paper stands for, such as “CNN”, counts less
+_GENERAL = 0.6  # what no paper stands for, such as “CNN”, or no statement is mainly about, counts less
 _AGAIN = 0.1  # what was seen before, if long ago
 _CHANCE = 0.5  # how much of the order among works differs from subscription to subscription
 
@@ -238,10 +238,11 @@ def _choose(
 
 
 def _weight(work: Candidate, subscription: Subscription, day: date, wanted: Mapping[str, float]) -> float:
-    base = 1 + math.log1p(len(work.statements)) / 2 + 0.3 * work.surveys
+    told = sum(statement.about[0] == work.paper.id for statement in work.statements)
+    base = 1 + math.log1p(told) / 2 + 0.3 * work.surveys
     if work.first_seen is not None:
         base += _NEW + math.log1p(work.paper.cites or 0) / 10
-    elif not (work.paper.title or work.paper.link):
+    elif not told or not (work.paper.title or work.paper.link):
         base *= _GENERAL
     factors = [wanted.get(topic, 1.0) for topic in work.topics] or [1.0]
     return (

@@ -223,7 +223,7 @@ class Year:
     async def _rest(self, life: Life, subscription: Subscription) -> Subscription:
         await self._command(lambda outbox: outbox.pause(subscription.id, Pause.ASKED, self.clock.now()))
         self._close(life)
-        life.paused.append((self.clock.now() - WINDOW, self.clock.now()))
+        life.paused.append((self.clock.now() - WINDOW, self.clock.now() + timedelta(seconds=1)))
         await self.clock.sleep(self.random.uniform(60, 5 * 24 * 3600))
         await self._command(lambda outbox: outbox.resume(subscription.id, self.clock.now()))
         self._open(life, subscription)
