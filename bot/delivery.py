@@ -28,6 +28,7 @@ WINDOW = timedelta(hours=12)  # how late a digest may come
 LEASE = timedelta(minutes=2)  # longer than any send takes
 AT_HAND = timedelta(seconds=15)  # between the note that a message goes out and its going
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)  # between tries
+LANDING = timedelta(minutes=5)  # in which what got no answer may still arrive in the channel
 SHORTEST_REST, LONGEST_REST = 1.0, 60.0  # seconds between looks at the outbox
 AT_ONCE = 64  # deliveries at the same time
 TELL_AGAIN = timedelta(minutes=10)
@@ -199,8 +200,7 @@ class Deliveries(Generic[ContentT]):
                     await self._confirm(claim, found, "was there already")
                     return
             if claim.subscription.paused is not None or self._now() > delivery.due + self._window:
-                why = claim.subscription.paused or Why.FAILED
-                await self._give_up(claim, f"{why}: {delivery.reason}" if delivery.reason else why)
+                await self._let_go(claim)
                 return
             letter = await self._compose(claim, self._now())
             now = self._now()
@@ -220,6 +220,16 @@ class Deliveries(Generic[ContentT]):
         await self._ask(lambda outbox: outbox.confirm(claim, posted.channel, posted.message, now))
         delivery = claim.delivery
         log.info("Digest %d of %s %s, as message %d", delivery.subscription, delivery.day, how, posted.message)
+
+    async def _let_go(self, claim: Claim) -> None:
+        """Give up what is paused or too late, but not before all that was sent has had the time to arrive."""
+        now, delivery = self._now(), claim.delivery
+        if delivery.sending_since is not None and now < delivery.sending_since + LANDING:
+            until = delivery.sending_since + LANDING
+            await self._ask(lambda outbox: outbox.put_off(claim, until, delivery.reason, now, unsent=True))
+            return
+        why = claim.subscription.paused or Why.FAILED
+        await self._give_up(claim, f"{why}: {delivery.reason}" if delivery.reason else why)
 
     async def _give_up(self, claim: Claim, reason: str) -> None:
         now = self._now()
@@ -244,7 +254,7 @@ class Deliveries(Generic[ContentT]):
             return
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(delivery.tries - 1, 10))
         until = max(now + wait, now + timedelta(seconds=verdict.retry_after))
-        deadline = max(delivery.due + self._window, now + FIRST_WAIT)
+        deadline = max(delivery.due + self._window, now + (FIRST_WAIT if unsent else LANDING))
         until = min(until, deadline)
         log.warning(
             "Digest %d of %s: try %d failed (%s); the next is at %s",

@@ -29,8 +29,7 @@ class Life:
     eras: list[Era] = field(default_factory=list)
     asked: list[tuple[date, datetime]] = field(default_factory=list)  # posted at once
     asked_again: dict[date, datetime] = field(default_factory=dict)  # posted at once after it was missed
-    paused: list[tuple[datetime, datetime]] = field(default_factory=list)  # what a pause may have stopped on its way
-    excused: list[tuple[datetime, datetime]] = field(default_factory=list)  # while its channel was broken
+    stopped: list[tuple[datetime, datetime]] = field(default_factory=list)  # paused, or the channel broken
 
 
 class Walls:

@@ -180,6 +180,7 @@ class Year:
                 if self.random.random() < 0.05:
                     await self._command(lambda outbox, id_=subscription.id: outbox.remove(id_))  # type: ignore[misc]
                     self._close(life)
+                    life.stopped.append((self.clock.now(), self.end))
                     break
                 subscription = await action(life, subscription)
             await self._some_time(subscription)
@@ -223,9 +224,10 @@ class Year:
     async def _rest(self, life: Life, subscription: Subscription) -> Subscription:
         await self._command(lambda outbox: outbox.pause(subscription.id, Pause.ASKED, self.clock.now()))
         self._close(life)
-        life.paused.append((self.clock.now() - WINDOW, self.clock.now() + timedelta(seconds=1)))
+        life.stopped.append((self.clock.now(), self.end))
         await self.clock.sleep(self.random.uniform(60, 5 * 24 * 3600))
         await self._command(lambda outbox: outbox.resume(subscription.id, self.clock.now()))
+        life.stopped[-1] = (life.stopped[-1][0], self.clock.now())
         self._open(life, subscription)
         return subscription
 
@@ -248,8 +250,7 @@ class Year:
         """The channel is deleted, closed or locked; days later it is repaired, or another is chosen."""
         if (channel := subscription.channel) is None:
             return subscription
-        start = self.clock.now() - HOUR  # with what was on its way
-        life.excused.append((start, self.end))
+        life.stopped.append((self.clock.now(), self.end))
         self.world.broken[channel] = self.random.choice(
             [(404, 10003), (403, 50001), (403, 50013), (400, 50083), (400, 160005)]
         )
@@ -266,7 +267,7 @@ class Year:
             outbox.resume(subscription.id, self.clock.now())
 
         await self._command(repair)
-        life.excused[-1] = (start, self.clock.now())
+        life.stopped[-1] = (life.stopped[-1][0], self.clock.now())
         return subscription
 
     # What came of it
@@ -314,12 +315,14 @@ class Year:
 
     def _look_at_missing(self, found: Found, id_: int, day: date, due: datetime, outbox: Outbox) -> None:
         found.told_missed += 1
-        row, life = outbox.delivery(id_, day), self.lives[id_]
-        stopped = row is not None and row.reason == Pause.ASKED and is_within(due, life.paused)
-        excused = is_within(due, life.excused) or stopped or outbox.subscription(id_) is None
-        if self._longest_free(due, due + WINDOW) >= FREE and not excused:
+        row, stopped = outbox.delivery(id_, day), self.lives[id_].stopped
+        excused = is_within(due, stopped)
+        until = min([due + WINDOW, *(start for start, _ in stopped if start >= due)])
+        if self._longest_free(due, until) >= FREE and not excused:
             found.missed.append(f"{id_} of {day}, due at {due}: {row}")
-        if not excused and (row is None or row.state not in (State.MISSED, State.UNSURE) or not row.reason):
+        if excused or outbox.subscription(id_) is None:
+            return  # nothing is kept of what was removed
+        if row is None or row.state not in (State.MISSED, State.UNSURE) or not row.reason:
             found.unrecorded.append(f"{id_} of {day}: {row}")
 
     @staticmethod
