@@ -18,9 +18,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem, Ranking
 from knowledge.linking import Linker
 from knowledge.listed import ListedPapers, counted
+from knowledge.matching import TopicMatcher
 from knowledge.mentions import MentionFinder
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
+from knowledge.news import News
 from knowledge.records import ImportCounts
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
@@ -181,6 +183,11 @@ class Library:
         counts = self.store.import_papers(rows, source)
         return counted(counts, self._known.listed.known() - before)
 
+    @property
+    def news(self) -> News:
+        """New papers of sources that are fetched: taking them in, and what came in when."""
+        return self._known.news
+
     # What is known
 
     def item(self, id: str) -> Topic | Paper:
@@ -325,6 +332,12 @@ class _Known:
     @cached_property
     def listed(self) -> ListedPapers:
         return ListedPapers(self._store.listing, self._store.papers())
+
+    @cached_property
+    def news(self) -> News:
+        topics = {topic.id: topic for topic in self._store.topics()}
+        matcher = TopicMatcher(topics.values(), self._store.papers())
+        return News(self._store, matcher, topics.__contains__, self.listed.is_work)
 
     @cached_property
     def topic_index(self) -> NameIndex[Topic]:

@@ -63,6 +63,10 @@ class ListedPapers:
         """How many listed papers are works of the catalogue."""
         return len(self._current().work_of)
 
+    def is_work(self, id: str) -> bool:
+        """Whether a listed paper is a work of the catalogue."""
+        return id in self._current().work_of
+
     def _current(self) -> _Lists:
         """As of the last import, which may be another process's."""
         number, papers = self._index.state()

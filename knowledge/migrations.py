@@ -206,3 +206,31 @@ def m005_listed_words(db: Database) -> None:
     db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
     db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
     db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")
+
+
+@schema()
+def m009_feeds(db: Database) -> None:
+    """
+    Sources of new papers: how each did, which papers came from it and when, and what they are about.
+
+    Instants are seconds since 1970, in UTC; ``paper`` is a row of ``listed``.
+    """
+    db.execute("""
+        CREATE TABLE feeds (
+            source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked INTEGER, succeeded INTEGER, next_try INTEGER,
+            failures INTEGER NOT NULL DEFAULT 0, error TEXT, newest INTEGER, holder TEXT, busy_until INTEGER
+        ) WITHOUT ROWID
+    """)
+    db.execute("""
+        CREATE TABLE feed_papers (
+            paper INTEGER PRIMARY KEY, source TEXT NOT NULL, seen INTEGER NOT NULL, published INTEGER
+        )
+    """)
+    db.execute("CREATE INDEX feed_papers_seen ON feed_papers (seen)")
+    db.execute("CREATE INDEX feed_papers_source ON feed_papers (source)")
+    db.execute("""
+        CREATE TABLE feed_topics (
+            paper INTEGER NOT NULL, position INTEGER NOT NULL, topic TEXT NOT NULL, place TEXT NOT NULL,
+            words TEXT NOT NULL, work TEXT, PRIMARY KEY (paper, position)
+        ) WITHOUT ROWID
+    """)

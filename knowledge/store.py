@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from knowledge import migrations, rows
 from knowledge.errors import StoreError
+from knowledge.feed_log import FeedLog
 from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
@@ -39,6 +40,7 @@ class Store:
         self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
         self.listing = ListingIndex(self._tuples)
+        self.feeds = FeedLog(self._tuples, self.transaction)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -161,21 +163,29 @@ class Store:
             ),
         )
 
-    def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
+    def import_papers(
+        self, listed: Iterable[object], source: str, *, then: Callable[[Store], None] | None = None
+    ) -> ImportCounts:
         """
         Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
 
-        A file is written to beside this store, so that it can be read meanwhile.
+        A file is written to beside this store, so that it can be read meanwhile. *then* is called with the store that
+        is written to, inside the transaction.
         """
         if self._path is None:
-            with self.transaction():
-                return import_rows(self._db, listed, source)
+            return self._import(listed, source, then)
         beside = Store.open(self._path)
         try:
-            with beside.transaction():
-                return import_rows(beside._db, listed, source)
+            return beside._import(listed, source, then)
         finally:
             beside.close()
+
+    def _import(self, listed: Iterable[object], source: str, then: Callable[[Store], None] | None) -> ImportCounts:
+        with self.transaction():
+            counts = import_rows(self._db, listed, source)
+            if then is not None:
+                then(self)
+            return counts
 
     def prune(self, catalogue: Catalogue) -> None:
         """Remove what the catalogue no longer holds. Inside a transaction."""

@@ -1,0 +1,219 @@
+"""
+The door to what is remembered of sources of papers: how each did, and which papers came from one, when and about what.
+
+``Store`` builds it, as it builds ``ListingIndex``: the tables are its own, and everything about them is here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from knowledge.feed_papers import FeedPaper
+from knowledge.listing_index import id_of
+from knowledge.matching import TopicMatch
+from knowledge.text import squash
+
+Execute = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+Transaction = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How a source did so far; ``None`` is never, or nothing."""
+
+    source: str
+    etag: str | None = None
+    modified: str | None = None  # what the server said of its last change, to be sent back as it was
+    checked: datetime | None = None
+    succeeded: datetime | None = None
+    next_try: datetime | None = None
+    failures: int = 0  # in a row
+    error: str | None = None
+    newest: datetime | None = None  # papers published until then were all fetched
+    papers: int = 0  # that came from it first
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A paper that came from a source: its id, when it was first seen, and what it is about."""
+
+    paper: str
+    source: str
+    seen: datetime
+    published: datetime | None
+    matches: tuple[TopicMatch, ...]
+
+
+class FeedLog:
+    """Reads and writes through a store's *execute* and *transaction*."""
+
+    def __init__(self, execute: Execute, transaction: Transaction) -> None:
+        self._execute = execute
+        self._transaction = transaction
+
+    # How sources did
+
+    def states(self) -> list[FeedState]:
+        """All sources that were ever asked."""
+        return [_state(row) for row in self._execute(f"{_STATES} ORDER BY source", ())]
+
+    def state(self, source: str) -> FeedState:
+        """How a source did; one that was never asked has done nothing."""
+        found = self._execute(f"{_STATES} WHERE source = ?", (source,))
+        return _state(found[0]) if found else FeedState(source)
+
+    def begin(self, source: str, holder: str, now: datetime, until: datetime) -> bool:
+        """
+        Take a source for oneself; false if somebody else has it, also in another process.
+
+        Who does not come back loses it at *until*, so that a crash blocks nothing for good.
+        """
+        with self._transaction():
+            self._execute("INSERT OR IGNORE INTO feeds (source) VALUES (?)", (source,))
+            return bool(
+                self._execute(
+                    "UPDATE feeds SET holder = ?, busy_until = ? WHERE source = ? "
+                    "AND (busy_until IS NULL OR busy_until <= ?) RETURNING 1",
+                    (holder, _second(until), source, _second(now)),
+                )
+            )
+
+    def finish(self, state: FeedState, holder: str) -> None:
+        """Note how it went and let go of the source; nothing if it was lost to somebody else meanwhile."""
+        with self._transaction():
+            self._execute(
+                "UPDATE feeds SET etag = ?, modified = ?, checked = ?, succeeded = ?, next_try = ?, failures = ?, "
+                "error = ?, newest = ?, holder = NULL, busy_until = NULL WHERE source = ? AND holder = ?",
+                (
+                    *(state.etag, state.modified),
+                    *(_second(each) for each in (state.checked, state.succeeded, state.next_try)),
+                    *(state.failures, state.error, _second(state.newest), state.source, holder),
+                ),
+            )
+
+    # What came from them
+
+    def known(self, papers: Sequence[FeedPaper]) -> list[bool]:
+        """Which papers are there already, with all that identifies them: nothing would be gained by importing them."""
+        arxiv = self._details("arxiv", [paper.arxiv for paper in papers if paper.arxiv])
+        dois = self._details("doi", [paper.doi for paper in papers if paper.doi])
+        untold = [squash(paper.title) for paper in papers if not paper.arxiv and not paper.doi]
+        titles = {
+            row[0] for row in self._execute(_TITLED, (json.dumps([{"title": title} for title in untold if title]),))
+        }
+
+        def is_known(paper: FeedPaper) -> bool:
+            if not paper.arxiv and not paper.doi:
+                return squash(paper.title) in titles
+            row = arxiv.get(paper.arxiv or "") or dois.get(paper.doi or "")
+            return row is not None and all(
+                mine is None or there is not None
+                for mine, there in zip((paper.arxiv, paper.doi, paper.venue), row, strict=True)
+            )
+
+        return [is_known(paper) for paper in papers]
+
+    def note_new(
+        self, papers: Iterable[tuple[FeedPaper, Sequence[TopicMatch]]], source: str, seen: datetime
+    ) -> list[str]:
+        """Of papers that were just imported, note those that were not there before; their ids. In a transaction."""
+        [[first]] = self._execute("SELECT coalesce(max(first), 0) FROM listed_imports", ())
+        noted: list[str] = []
+        for paper, matches in papers:
+            number = self._number(paper)
+            if number is None or number < first:
+                continue
+            fresh = self._execute(
+                "INSERT OR IGNORE INTO feed_papers (paper, source, seen, published) VALUES (?, ?, ?, ?) RETURNING 1",
+                (number, source, _second(seen), _second(paper.published)),
+            )
+            if fresh:
+                noted.append(id_of(number))
+                for position, match in enumerate(matches):
+                    self._execute(
+                        "INSERT INTO feed_topics (paper, position, topic, place, words, work) "
+                        "VALUES (?, ?, ?, ?, ?, ?)",
+                        (number, position, match.topic, match.place, match.words, match.work),
+                    )
+        return noted
+
+    def since(self, first: datetime, last: datetime, *, limit: int) -> list[Found]:
+        """What was first seen from *first* to before *last*, the latest first."""
+        found = self._execute(
+            "SELECT paper, source, seen, published FROM feed_papers WHERE seen >= ? AND seen < ? "
+            "ORDER BY seen DESC, published DESC, paper LIMIT ?",
+            (_second(first), _second(last), limit),
+        )
+        matches: dict[int, list[TopicMatch]] = {}
+        numbers = json.dumps([row[0] for row in found])
+        for number, *parts in self._execute(_TOPICS_OF, (numbers,)):
+            matches.setdefault(number, []).append(TopicMatch(*parts))
+        return [
+            Found(id_of(number), source, _moment(seen), _or_never(published), tuple(matches.get(number, ())))
+            for number, source, seen, published in found
+        ]
+
+    def _details(self, field: str, values: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
+        found = self._execute(
+            f"SELECT {field}, arxiv, doi, venue FROM listed_details WHERE {field} IN (SELECT value FROM json_each(?))",
+            (json.dumps(values),),
+        )
+        return {row[0]: tuple(row[1:]) for row in found}
+
+    def _number(self, paper: FeedPaper) -> int | None:
+        """The number that a paper has in the lists, by what identifies it best."""
+        for field, value in (("arxiv", paper.arxiv), ("doi", paper.doi)):
+            if value:
+                found = self._execute(f"SELECT min(id) FROM listed_details WHERE {field} = ?", (value,))
+                if found[0][0] is not None:
+                    return int(found[0][0])
+        found = self._execute(_TITLED, (json.dumps([{"title": squash(paper.title)}]),))
+        return max((int(row[1]) for row in found), default=None)
+
+
+def _second(moment: datetime | None) -> int | None:
+    return int(moment.timestamp()) if moment else None
+
+
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
+
+
+def _state(row: tuple[Any, ...]) -> FeedState:
+    source, etag, modified, checked, succeeded, next_try, failures, error, newest, papers = row
+    return FeedState(
+        source=source,
+        etag=etag,
+        modified=modified,
+        checked=_or_never(checked),
+        succeeded=_or_never(succeeded),
+        next_try=_or_never(next_try),
+        failures=failures,
+        error=error,
+        newest=_or_never(newest),
+        papers=papers,
+    )
+
+
+def _or_never(second: int | None) -> datetime | None:
+    return None if second is None else _moment(second)
+
+
+_STATES = """
+SELECT source, etag, modified, checked, succeeded, next_try, failures, error, newest,
+    (SELECT count(*) FROM feed_papers WHERE feed_papers.source = feeds.source) FROM feeds
+"""
+_TITLED = """
+SELECT squashed, listed.id FROM json_each(?) JOIN listed
+ON substr(squashed, 1, 24) = substr(json_extract(value, '$.title'), 1, 24)
+    AND +squashed = json_extract(value, '$.title')
+"""
+_TOPICS_OF = """
+SELECT paper, topic, place, words, work FROM feed_topics WHERE paper IN (SELECT value FROM json_each(?))
+ORDER BY paper, position
+"""
