@@ -16,6 +16,7 @@ import click
 
 from bot import printing, records
 from bot.settings import Settings, SettingsError, token_from
+from bot.sources import Source
 from knowledge import InvalidCatalogue, Library, StoreError, catalogue
 from knowledge.models import Language
 from knowledge.names import ItemKind
@@ -23,6 +24,11 @@ from knowledge.search import Status
 
 HEALTHY_SECONDS = 90  # how old the ready file of a connected bot may be
 
+_NO_SOURCES = """\
+There are no sources of new papers: digests live from the surveys alone. To have some, list them in lablore.yaml:
+sources:
+  - arxiv: cs.CV
+  - huggingface: daily"""
 _LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
 
 
@@ -163,6 +169,35 @@ def run(db: Path | None) -> None:
 
 
 @cli.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would come in; keep nothing.")
+@db_option
+def fetch(dry_run: bool, db: Path | None) -> None:
+    """Fetch new papers now, from all sources in lablore.yaml."""
+    from bot.reporting import fetched_text  # noqa: PLC0415 - what fetches takes a while to import
+    from bot.running import fetch_now  # noqa: PLC0415
+
+    sources = _sources()
+    library = _open(db)
+    try:
+        reports = fetch_now(library, sources, keep=not dry_run)
+    except StoreError as error:
+        _fail(str(error), code=2)
+    click.echo(fetched_text(library, reports))
+    sys.exit(1 if any(report.went_wrong for report in reports) else 0)
+
+
+@cli.command()
+@db_option
+def sources(db: Path | None) -> None:
+    """Show the sources of new papers: when each was fetched last, with what success, and when it is next."""
+    from bot.reporting import sources_text  # noqa: PLC0415 - what fetches takes a while to import
+
+    configured = _sources()
+    states = {state.source: state for state in _open(db).news.log.states()}
+    click.echo(sources_text([(source, states.get(source.name)) for source in configured]))
+
+
+@cli.command()
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port; 0 takes a free one.")
 def demo(open_page: bool, port: int) -> None:
@@ -231,6 +266,10 @@ def _settings() -> Settings:
         return Settings.read(os.environ, Path.cwd())
     except SettingsError as error:
         _fail(str(error), code=2)
+
+
+def _sources() -> tuple[Source, ...]:
+    return _settings().sources or _fail(_NO_SOURCES, code=1)
 
 
 def _fail(sentence: str, *, code: int) -> NoReturn:

@@ -234,7 +234,7 @@ def test_an_unknown_key_of_the_settings_file_is_refused(run: Any, tmp_path: Path
     (tmp_path / "lablore.yaml").write_text("token: abc\n")
     result = run("paper", "DETR", LABLORE_DB="")
     assert result.exit_code == 2
-    assert "lablore.yaml has an unknown key “token”; use: db, ready_file, log_level." in result.stderr
+    assert "lablore.yaml has an unknown key “token”; use: db, ready_file, log_level, sources." in result.stderr
 
 
 def test_settings_come_from_the_file_and_the_environment_before_it(tmp_path: Path) -> None:

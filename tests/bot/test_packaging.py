@@ -71,6 +71,6 @@ def test_knowledge_never_imports_the_bot_discord_or_asyncio() -> None:
 
 def test_sql_lives_in_the_store_and_the_search_index() -> None:
     for path in [*(ROOT / "knowledge").glob("*.py"), *(ROOT / "bot").rglob("*.py")]:
-        if path.name not in ("store.py", "migrations.py", "listing_build.py", "listing_index.py"):
+        if path.name not in ("store.py", "migrations.py", "listing_build.py", "listing_index.py", "feed_log.py"):
             source = path.read_text(encoding="utf-8")
             assert not re.search(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b", source), path
