@@ -115,7 +115,7 @@ class Collector:
         """
         states = await self._states()
         now = self._clock()
-        due = [source for source in self._sources if not due_only or _is_due(states.get(source.name), now)]
+        due = [source for source in self._sources if not due_only or _is_due(source, states.get(source.name), now)]
         return await asyncio.gather(*(self._collect(source, keep=keep) for source in due))
 
     async def _collect(self, source: Source, *, keep: bool) -> Report:
@@ -125,8 +125,11 @@ class Collector:
         try:
             if keep and not await self._ask(lambda lib: lib.news.log.begin(source.name, holder, now, now + LEASE)):
                 return Report(source.name, Outcome.BUSY, told="it is being fetched already")
-            state = before = await self._ask(lambda lib: lib.news.log.state(source.name))
+            state = before = _of_address(source, await self._ask(lambda lib: lib.news.log.state(source.name)))
             try:
+                if before.wait_until and before.wait_until > now:
+                    told = f"asked to be left alone until {before.wait_until:%Y-%m-%d %H:%M} UTC"
+                    return Report(source.name, Outcome.FAILED, told=told, next_try=before.next_try)
                 report, state = await self._fetch_and_keep(source, before, keep=keep)
                 return report
             except Exception as error:
@@ -144,7 +147,15 @@ class Collector:
     async def _fetch_and_keep(self, source: Source, before: FeedState, *, keep: bool) -> tuple[Report, FeedState]:
         fetched = await self._fetch(source, before)
         now = self._clock()
-        state = replace(before, checked=now, succeeded=now, next_try=now + source.every, failures=0, error=None)
+        state = replace(
+            before,
+            checked=now,
+            succeeded=now,
+            next_try=now + source.every,
+            wait_until=None,
+            failures=0,
+            error=None,
+        )
         if fetched.papers is None:
             told = _late(before.newest, now)
             return Report(source.name, Outcome.UNCHANGED, told=told, next_try=state.next_try), state
@@ -162,6 +173,7 @@ class Collector:
             state = self._failed(source, before, sentence, getattr(fetched.failed, "wait", 0.0))
             return Report(source.name, Outcome.PARTLY, taken, sentence, state.next_try, new), state
         newest = max((paper.published for paper in papers if paper.published), default=before.newest)
+        newest = min(newest, now) if newest else None  # what is dated in the future must not hide what comes before
         state = replace(state, etag=fetched.etag, modified=fetched.modified, newest=newest)
         told = fetched.told or ("its list is empty" if not papers else _late(newest, now))
         return Report(source.name, Outcome.FETCHED, taken, told, state.next_try, new), state
@@ -219,6 +231,7 @@ class Collector:
             before,
             checked=now,
             next_try=now + max(delay, timedelta(seconds=wait)),
+            wait_until=now + timedelta(seconds=wait) if wait else None,
             failures=before.failures + 1,
             error=sentence,
         )
@@ -236,8 +249,14 @@ class Collector:
         return await asyncio.to_thread(question, self._library)
 
 
-def _is_due(state: FeedState | None, now: datetime) -> bool:
-    return state is None or state.next_try is None or state.next_try <= now
+def _is_due(source: Source, state: FeedState | None, now: datetime) -> bool:
+    next_try = _of_address(source, state).next_try if state else None
+    return next_try is None or next_try <= now
+
+
+def _of_address(source: Source, state: FeedState) -> FeedState:
+    """How a source did, or nothing yet where another address had its name: what that said must not be sent to it."""
+    return state if state.address == source.address else FeedState(source.name, source.address)
 
 
 def _late(newest: datetime | None, now: datetime) -> str:

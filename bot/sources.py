@@ -49,6 +49,11 @@ class Source:
     search: str | None = None  # in arXiv's words
     private: bool = False  # whether its own host may be in a private network
 
+    @property
+    def address(self) -> str:
+        """What tells it from another source of the same name."""
+        return f"{self.url} {self.search or ''}".rstrip()
+
     def page(self, start: int, count: int) -> str:
         """The address of some of its papers; only arXiv's API has pages."""
         if self.search is None:

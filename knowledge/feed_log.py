@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.feed_papers import FeedPaper
@@ -27,11 +27,13 @@ class FeedState:
     """How a source did so far; ``None`` is never, or nothing."""
 
     source: str
+    address: str | None = None  # what was asked for under this name
     etag: str | None = None
     modified: str | None = None  # what the server said of its last change, to be sent back as it was
     checked: datetime | None = None
     succeeded: datetime | None = None
     next_try: datetime | None = None
+    wait_until: datetime | None = None  # before which the server asked to be left alone
     failures: int = 0  # in a row
     error: str | None = None
     newest: datetime | None = None  # papers published until then were all fetched
@@ -87,11 +89,12 @@ class FeedLog:
         """Note how it went and let go of the source; nothing if it was lost to somebody else meanwhile."""
         with self._transaction():
             self._execute(
-                "UPDATE feeds SET etag = ?, modified = ?, checked = ?, succeeded = ?, next_try = ?, failures = ?, "
-                "error = ?, newest = ?, holder = NULL, busy_until = NULL WHERE source = ? AND holder = ?",
+                "UPDATE feeds SET address = ?, etag = ?, modified = ?, checked = ?, succeeded = ?, next_try = ?, "
+                "wait_until = ?, failures = ?, error = ?, newest = ?, holder = NULL, busy_until = NULL "
+                "WHERE source = ? AND holder = ?",
                 (
-                    *(state.etag, state.modified),
-                    *(_second(each) for each in (state.checked, state.succeeded, state.next_try)),
+                    *(state.address, state.etag, state.modified),
+                    *(_second(each) for each in (state.checked, state.succeeded, state.next_try, state.wait_until)),
                     *(state.failures, state.error, _second(state.newest), state.source, holder),
                 ),
             )
@@ -120,10 +123,14 @@ class FeedLog:
 
     def note_new(
         self, papers: Iterable[tuple[FeedPaper, Sequence[TopicMatch]]], source: str, seen: datetime
-    ) -> list[str]:
-        """Of papers that were just imported, note those that were not there before; their ids. In a transaction."""
+    ) -> dict[str, bool]:
+        """
+        Of papers that were just imported, note those that were not there before. Inside a transaction.
+
+        Gives their ids, and whether they are about a topic.
+        """
         [[first]] = self._execute("SELECT coalesce(max(first), 0) FROM listed_imports", ())
-        noted: list[str] = []
+        noted: dict[str, bool] = {}
         for paper, matches in papers:
             number = self._number(paper)
             if number is None or number < first:
@@ -133,7 +140,7 @@ class FeedLog:
                 (number, source, _second(seen), _second(paper.published)),
             )
             if fresh:
-                noted.append(id_of(number))
+                noted[id_of(number)] = bool(matches)
                 for position, match in enumerate(matches):
                     self._execute(
                         "INSERT INTO feed_topics (paper, position, topic, place, words, work) "
@@ -142,12 +149,12 @@ class FeedLog:
                     )
         return noted
 
-    def since(self, first: datetime, last: datetime, *, limit: int) -> list[Found]:
-        """What was first seen from *first* to before *last*, the latest first."""
+    def since(self, first: datetime, last: datetime, *, fresh: timedelta, limit: int) -> list[Found]:
+        """What was seen first from *first* to before *last*, *fresh* after publication at most; the latest first."""
         found = self._execute(
             "SELECT paper, source, seen, published FROM feed_papers WHERE seen >= ? AND seen < ? "
-            "ORDER BY seen DESC, published DESC, paper LIMIT ?",
-            (_second(first), _second(last), limit),
+            "AND (published IS NULL OR published >= seen - ?) ORDER BY seen DESC, published DESC, paper LIMIT ?",
+            (_second(first), _second(last), int(fresh.total_seconds()), limit),
         )
         matches: dict[int, list[TopicMatch]] = {}
         numbers = json.dumps([row[0] for row in found])
@@ -185,14 +192,16 @@ def _moment(second: int) -> datetime:
 
 
 def _state(row: tuple[Any, ...]) -> FeedState:
-    source, etag, modified, checked, succeeded, next_try, failures, error, newest, papers = row
+    source, address, etag, modified, checked, succeeded, next_try, wait_until, failures, error, newest, papers = row
     return FeedState(
         source=source,
+        address=address,
         etag=etag,
         modified=modified,
         checked=_or_never(checked),
         succeeded=_or_never(succeeded),
         next_try=_or_never(next_try),
+        wait_until=_or_never(wait_until),
         failures=failures,
         error=error,
         newest=_or_never(newest),
@@ -205,7 +214,7 @@ def _or_never(second: int | None) -> datetime | None:
 
 
 _STATES = """
-SELECT source, etag, modified, checked, succeeded, next_try, failures, error, newest,
+SELECT source, address, etag, modified, checked, succeeded, next_try, wait_until, failures, error, newest,
     (SELECT count(*) FROM feed_papers WHERE feed_papers.source = feeds.source) FROM feeds
 """
 _TITLED = """

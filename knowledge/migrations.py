@@ -217,8 +217,9 @@ def m009_feeds(db: Database) -> None:
     """
     db.execute("""
         CREATE TABLE feeds (
-            source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked INTEGER, succeeded INTEGER, next_try INTEGER,
-            failures INTEGER NOT NULL DEFAULT 0, error TEXT, newest INTEGER, holder TEXT, busy_until INTEGER
+            source TEXT PRIMARY KEY, address TEXT, etag TEXT, modified TEXT, checked INTEGER, succeeded INTEGER,
+            next_try INTEGER, wait_until INTEGER, failures INTEGER NOT NULL DEFAULT 0, error TEXT, newest INTEGER,
+            holder TEXT, busy_until INTEGER
         ) WITHOUT ROWID
     """)
     db.execute("""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge.feed_log import FeedLog, Found
+from knowledge.feed_log import FeedLog
 from knowledge.feed_papers import FeedPaper
 from knowledge.matching import TopicMatch, TopicMatcher
 from knowledge.models import Paper
@@ -14,7 +14,7 @@ from knowledge.records import LONGEST_TITLE
 from knowledge.store import Store
 from knowledge.text import squash
 
-NEW_DAYS = 45  # how long after its publication a paper that is first seen is still new
+FRESH = timedelta(days=45)  # how long after its publication a paper that is first seen is still new
 MOST = 500  # papers that one question gives
 
 
@@ -67,19 +67,16 @@ class News:
         """
         fresh = self.unknown(papers)
         skipped = sum(not _can_be_kept(paper) for paper in papers)
-        new: list[str] = []
+        noted: dict[str, bool] = {}
         if fresh:
             matched = [(paper, self.topics_of(paper.title, paper.abstract)) for paper in fresh]
             self._store.import_papers(
                 (paper.row() for paper in fresh),
                 source,
-                then=lambda store: new.extend(store.feeds.note_new(matched, source, now)),
+                then=lambda store: noted.update(store.feeds.note_new(matched, source, now)),
             )
-        new = [id_ for id_ in new if not self._is_work(id_)]
-        about = {
-            found.paper for found in self.log.since(now, now + timedelta(seconds=1), limit=2 * MOST) if found.matches
-        }
-        return TakenIn(len(new), len(papers) - skipped - len(new), skipped, len(about.intersection(new)))
+        new = {id_: about for id_, about in noted.items() if not self._is_work(id_)}
+        return TakenIn(len(new), len(papers) - skipped - len(new), skipped, sum(new.values()))
 
     def unknown(self, papers: Sequence[FeedPaper]) -> list[FeedPaper]:
         """The papers that are not there yet, or that say more of themselves than is there."""
@@ -93,17 +90,13 @@ class News:
         Left out are works that the surveys name, and what was published long before it was seen: the past of a source
         that was added lately is no news.
         """
-        found = {each.paper: each for each in self.log.since(first, last, limit=limit) if _is_new(each)}
+        found = {each.paper: each for each in self.log.since(first, last, fresh=FRESH, limit=limit)}
         papers = {paper.id: paper for paper in self._store.listing.papers(found)}
         return [
             NewPaper(papers[id_], each.source, each.seen, tuple(m for m in each.matches if self._is_topic(m.topic)))
             for id_, each in found.items()
             if id_ in papers and not self._is_work(id_)
         ]
-
-
-def _is_new(found: Found) -> bool:
-    return found.published is None or found.published >= found.seen - timedelta(days=NEW_DAYS)
 
 
 def _can_be_kept(paper: FeedPaper) -> bool:

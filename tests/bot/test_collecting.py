@@ -7,6 +7,7 @@ import gzip
 import itertools
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -223,12 +224,42 @@ async def test_a_source_that_fails_is_tried_the_later_the_more_often_it_failed(
     assert (library.news.log.state("/rss").error, library.news.log.state("/rss").failures) == (None, 0)
 
 
-async def test_a_source_that_asks_to_wait_is_not_tried_before(
+async def test_another_address_under_the_same_name_begins_anew(
+    server: FeedServer, collector: Collect, library: Library
+) -> None:
+    server.serve("/a", rss(item(2611_00001)), ETag='"1"', Last_Modified="Wed, 25 Nov 2026 00:00:00 GMT")
+    server.serve("/b", rss(item(2611_00002)))
+    before = feed(server, "/a")
+    await collector(before).collect()
+    after = replace(before, url=server.url("/b"))
+    [report] = await collector(after).collect(due_only=True)
+    assert report.outcome is Outcome.FETCHED
+    assert "If-None-Match" not in server.asked[1].headers
+    assert "If-Modified-Since" not in server.asked[1].headers
+    assert library.news.log.state("/a").address == server.url("/b")
+
+
+async def test_a_paper_of_the_future_hides_none_of_the_present(server: FeedServer, collector: Collect) -> None:
+    serve_arxiv(server, [-2000, *(n / 200 for n in range(399))])
+    collecting = collector(arxiv(server))
+    await collecting.collect()
+    await collecting.collect()
+    assert [request.query["start"] for request in server.asked] == ["0", "200", "0", "200"]
+
+
+async def test_a_source_that_asks_to_wait_is_not_tried_before_even_by_hand_and_by_another_process(
     server: FeedServer, collector: Collect, clock: Clock
 ) -> None:
     server.serve("/rss", status=429, Retry_After="7200")
     [report] = await collector(feed(server, "/rss")).collect()
     assert report.next_try == clock.now() + 2 * HOUR
+    [again] = await collector(feed(server, "/rss")).collect()
+    assert (again.told, again.next_try) == ("asked to be left alone until 2026-11-25 11:30 UTC", report.next_try)
+    assert server.paths() == {"/rss": 1}
+    clock.seconds += 7200
+    server.serve("/rss", rss(item(2611_00001)))
+    [report] = await collector(feed(server, "/rss")).collect()
+    assert report.outcome is Outcome.FETCHED
 
 
 async def test_a_source_that_is_being_fetched_is_left_to_who_does(

@@ -13,12 +13,12 @@ from knowledge import Library, StoreError
 from knowledge.feed_log import FeedState
 from knowledge.feed_papers import FeedPaper
 from knowledge.library import load
-from knowledge.news import NEW_DAYS, TakenIn
+from knowledge.news import FRESH, TakenIn
 from knowledge.store import Store
 from tests import sample
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PORT = FeedPaper(
     "PortNet: Contrastive Learning of Ships",
     ("Ana Pérez",),
@@ -91,10 +91,13 @@ def test_a_work_that_the_surveys_name_is_not_new(small: Library) -> None:
 
 
 def test_what_was_published_long_ago_is_kept_but_is_no_news(small: Library) -> None:
-    old = replace(BIRD, published=NOW - (NEW_DAYS + 1) * DAY)
+    old = replace(BIRD, published=NOW - FRESH - DAY)
     assert small.news.take_in([old], "one", NOW).new == 1
     assert new_titles(small) == []
     assert small.find_papers(BIRD.title)
+    small.news.take_in([PORT], "one", NOW - HOUR)
+    later = [new.paper.title for new in small.news.since(NOW - DAY, NOW + DAY, limit=1)]
+    assert later == [PORT.title]
 
 
 def test_a_title_that_cannot_be_kept_is_skipped(small: Library) -> None:
@@ -152,7 +155,7 @@ def test_who_does_not_come_back_loses_the_source_and_can_no_longer_write_to_it(s
 
 def test_what_is_noted_of_a_source_comes_back(small: Library) -> None:
     log = small.news.log
-    state = FeedState("a", '"e"', "Tue", NOW, NOW - DAY, NOW + DAY, 2, "trouble", NOW - DAY)
+    state = FeedState("a", "http://a/", '"e"', "Tue", NOW, NOW - DAY, NOW + DAY, NOW + HOUR, 2, "trouble", NOW - DAY)
     assert log.state("a") == FeedState("a")
     log.begin("a", "x", NOW, NOW + DAY)
     log.finish(state, "x")
