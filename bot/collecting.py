@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.fetching import Fetcher, FetchFailed
+from bot.fetching import Fetcher, FetchFailed, turn_of
 from bot.sources import Source
 from knowledge import KnowledgeError, Library
 from knowledge.feed_log import FeedState
@@ -26,7 +27,7 @@ OVERLAP = timedelta(days=3)  # arXiv shows a paper up to days after it was submi
 LATE_DAYS = 7  # without a new paper, after which that is remarked on
 LEASE = timedelta(minutes=15)  # after which a source that was taken and not let go of may be taken again
 FIRST_RETRY = timedelta(minutes=5)
-LONGEST_SLEEP = 300.0
+SHORTEST_SLEEP, LONGEST_SLEEP = 30.0, 300.0  # seconds between two looks at what is due
 T = TypeVar("T")
 
 
@@ -107,16 +108,26 @@ class Collector:
             except Exception:
                 log.exception("New papers could not be fetched; this is tried again")
                 seconds = FIRST_RETRY.total_seconds()
-            await self._sleep(min(max(seconds, 1.0), LONGEST_SLEEP))
+            await self._sleep(min(max(seconds, SHORTEST_SLEEP), LONGEST_SLEEP))
 
     async def collect(self, *, due_only: bool = False, keep: bool = True) -> list[Report]:
         """
-        Fetch all sources, or those that are due, side by side; with *keep* false only look what would come.
+        Fetch all sources, or those that are due; with *keep* false only look what would come.
+
+        Hosts are asked side by side, and the sources of one after each other: none is held while it waits for its turn.
         """
         states = await self._states()
         now = self._clock()
-        due = [source for source in self._sources if not due_only or _is_due(source, states.get(source.name), now)]
-        return await asyncio.gather(*(self._collect(source, keep=keep) for source in due))
+        by_host: defaultdict[str, list[Source]] = defaultdict(list)
+        for source in self._sources:
+            if not due_only or _is_due(source, states.get(source.name), now):
+                by_host[turn_of(source.host)].append(source)
+        found = await asyncio.gather(*(self._collect_each(sources, keep=keep) for sources in by_host.values()))
+        reports = {report.source: report for each in found for report in each}
+        return [reports[source.name] for source in self._sources if source.name in reports]
+
+    async def _collect_each(self, sources: Sequence[Source], *, keep: bool) -> list[Report]:
+        return [await self._collect(source, keep=keep) for source in sources]
 
     async def _collect(self, source: Source, *, keep: bool) -> Report:
         """One source; whatever happens to it is a report."""

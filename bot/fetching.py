@@ -176,7 +176,7 @@ class Fetcher:
                 raise FetchFailed("redirects to nowhere") from None
         if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
             wait = self._wait_of(response.headers.get("Retry-After"))
-            self._closed_until[_group(url.host or "")] = self._clock() + wait
+            self._closed_until[turn_of(url.host or "")] = self._clock() + wait
             raise FetchFailed(f"answered {_phrase(status)}", wait=wait)
         if status != HTTPStatus.OK:
             raise FetchFailed(f"answered {_phrase(status)}")
@@ -207,7 +207,7 @@ class Fetcher:
     @asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
         """The turn of one request to a host: after all others, and after its pause."""
-        group = _group(host)
+        group = turn_of(host)
         async with self._locks[group]:
             closed = self._closed_until.get(group, 0.0) - self._clock()
             if closed > 0:
@@ -232,6 +232,16 @@ class Fetcher:
             return min(max((moment - self._today()).total_seconds(), 0.0), LONGEST_WAIT)
         except (ValueError, OverflowError):
             return 0.0
+
+
+def turn_of(host: str) -> str:
+    """
+    What shares one turn: a host, or all hosts of one that asks for it.
+
+    >>> turn_of("export.arxiv.org"), turn_of("notarxiv.org")
+    ('arxiv.org', 'notarxiv.org')
+    """
+    return next((name for name in PAUSES if host == name or host.endswith(f".{name}")), host)
 
 
 def is_public(address: str) -> bool:
@@ -279,11 +289,6 @@ def _told(error: Exception, host: str) -> str:
     if isinstance(error, aiohttp.ClientConnectionError):
         return "cannot be reached"
     return f"did not answer as a web server does ({type(error).__name__})"
-
-
-def _group(host: str) -> str:
-    """What shares one turn: a host, or all hosts of one that asks for it."""
-    return next((name for name in PAUSES if host == name or host.endswith(f".{name}")), host)
 
 
 def _unpacker(encoding: str) -> zlib._Decompress | _Deflated | None:

@@ -54,6 +54,11 @@ class Source:
         """What tells it from another source of the same name."""
         return f"{self.url} {self.search or ''}".rstrip()
 
+    @property
+    def host(self) -> str:
+        """The host that is asked."""
+        return urlsplit(self.url).hostname or ""
+
     def page(self, start: int, count: int) -> str:
         """The address of some of its papers; only arXiv's API has pages."""
         if self.search is None:

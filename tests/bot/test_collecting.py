@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import itertools
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,49 +18,22 @@ from bot.fetching import Fetcher
 from bot.sources import Source
 from knowledge import Library
 from knowledge.feed_papers import FeedKind
-from knowledge.library import load
 from knowledge.news import TakenIn
-from knowledge.store import Store
-from tests import sample
 from tests.bot.conftest import Lab, text_of
-from tests.bot.feed_server import START, Clock, FeedServer, running
+from tests.bot.feed_server import START, Clock, FeedServer
 
 HOUR = timedelta(hours=1)
 Collect = Callable[..., Collector]
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    """A server."""
-    async with running() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """A clock."""
-    return Clock()
-
-
-@pytest.fixture
-def library() -> Iterator[Library]:
-    """The small catalogue, in memory."""
-    store = Store.open()
-    load(store, sample.TEXTS)
-    yield Library(store)
-    store.close()
-
-
-@pytest.fixture
-def collector(library: Library, clock: Clock) -> Collect:
+def collector(small: Library, clock: Clock) -> Collect:
     """Makes what collects some sources."""
     numbers = itertools.count()
 
     def collector(*sources: Source) -> Collector:
         fetcher = Fetcher(clock=clock, sleep=clock.sleep, today=clock.now)
-        return Collector(
-            library, sources, fetcher, clock=clock.now, token=lambda: str(next(numbers)), sleep=clock.sleep
-        )
+        return Collector(small, sources, fetcher, clock=clock.now, token=lambda: str(next(numbers)), sleep=clock.sleep)
 
     return collector
 
@@ -106,16 +79,17 @@ def serve_arxiv(server: FeedServer, days: list[float], *, broken_from: int | Non
 
 
 async def test_every_kind_of_source_is_taken_in_and_each_paper_once(
-    server: FeedServer, collector: Collect, library: Library
+    server: FeedServer, collector: Collect, small: Library
 ) -> None:
     for path, name in (("/api", "arxiv.xml"), ("/rss", "arxiv.rss"), ("/new", "journal.rdf"), ("/hf", "daily.json")):
         server.serve_file(path, name)
     daily = Source("daily", FeedKind.HUGGINGFACE, server.url("/hf"), HOUR, private=True)
-    reports = await collector(arxiv(server), feed(server, "/rss"), feed(server, "/new"), daily).collect()
+    reports = await collector(arxiv(server)).collect()
+    reports += await collector(feed(server, "/rss"), feed(server, "/new"), daily).collect()
     assert [report.outcome for report in reports] == [Outcome.FETCHED] * 4
     assert sum(report.taken.new for report in reports if report.taken) == 5
     assert str(reports[1]) == "/rss: fetched; 0 new (0 on a topic), 1 known, 1 skipped"
-    new = library.news.since(START, START + HOUR)
+    new = small.news.since(START, START + HOUR)
     assert sorted(each.paper.title or "" for each in new) == [
         "A Ledger for Lighthouse Keepers",
         "Diffusion Models That Sail",
@@ -206,7 +180,7 @@ async def test_what_has_not_changed_is_not_read_again_and_what_is_late_is_told(
 
 
 async def test_a_source_that_fails_is_tried_the_later_the_more_often_it_failed(
-    server: FeedServer, collector: Collect, clock: Clock, library: Library
+    server: FeedServer, collector: Collect, clock: Clock, small: Library
 ) -> None:
     collecting = collector(feed(server, "/rss"))
     waits = []
@@ -217,15 +191,15 @@ async def test_a_source_that_fails_is_tried_the_later_the_more_often_it_failed(
         assert await collecting.collect(due_only=True) == []
         clock.seconds = clock.seconds + waits[-1] * 60
     assert waits == [5, 10, 20, 40, 60, 60]
-    assert library.news.log.state("/rss").error == "answered 404 Not Found"
+    assert small.news.log.state("/rss").error == "answered 404 Not Found"
     server.serve("/rss", rss(item(2611_00001)))
     [report] = await collecting.collect(due_only=True)
     assert report.next_try == clock.now() + HOUR
-    assert (library.news.log.state("/rss").error, library.news.log.state("/rss").failures) == (None, 0)
+    assert (small.news.log.state("/rss").error, small.news.log.state("/rss").failures) == (None, 0)
 
 
 async def test_another_address_under_the_same_name_begins_anew(
-    server: FeedServer, collector: Collect, library: Library
+    server: FeedServer, collector: Collect, small: Library
 ) -> None:
     server.serve("/a", rss(item(2611_00001)), ETag='"1"', Last_Modified="Wed, 25 Nov 2026 00:00:00 GMT")
     server.serve("/b", rss(item(2611_00002)))
@@ -236,7 +210,7 @@ async def test_another_address_under_the_same_name_begins_anew(
     assert report.outcome is Outcome.FETCHED
     assert "If-None-Match" not in server.asked[1].headers
     assert "If-Modified-Since" not in server.asked[1].headers
-    assert library.news.log.state("/a").address == server.url("/b")
+    assert small.news.log.state("/a").address == server.url("/b")
 
 
 async def test_a_paper_of_the_future_hides_none_of_the_present(server: FeedServer, collector: Collect) -> None:
@@ -276,7 +250,7 @@ async def test_a_source_that_is_being_fetched_is_left_to_who_does(
 
 
 async def test_hostile_sources_harm_nothing_and_each_is_reported(
-    server: FeedServer, collector: Collect, library: Library
+    server: FeedServer, collector: Collect, small: Library
 ) -> None:
     laughs = '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss version="2.0"><channel>&b;</channel></rss>'
     server.serve("/laughs", laughs)
@@ -299,8 +273,8 @@ async def test_hostile_sources_harm_nothing_and_each_is_reported(
         "/half": "sent XML that is not well-formed (line 1: unclosed token)",
         "/good": "",
     }
-    assert [new.paper.title for new in library.news.since(START, START + HOUR)] == ["Notes on Fog 261100001"]
-    assert {state.source for state in library.news.log.states() if state.error} == set(paths) - {"/good"}
+    assert [new.paper.title for new in small.news.since(START, START + HOUR)] == ["Notes on Fog 261100001"]
+    assert {state.source for state in small.news.log.states() if state.error} == set(paths) - {"/good"}
 
 
 async def test_an_error_of_ours_is_a_report_and_lets_go_of_the_source(
@@ -317,13 +291,13 @@ async def test_an_error_of_ours_is_a_report_and_lets_go_of_the_source(
     assert report.outcome is Outcome.FETCHED
 
 
-async def test_to_try_is_to_keep_nothing(server: FeedServer, collector: Collect, library: Library) -> None:
+async def test_to_try_is_to_keep_nothing(server: FeedServer, collector: Collect, small: Library) -> None:
     server.serve_file("/api", "arxiv.xml")
     [report] = await collector(arxiv(server)).collect(keep=False)
     assert report.taken == TakenIn(3, 0, 0, 2)
     assert [paper.arxiv for paper in report.new] == ["2611.10003", "2611.09002", "2611.08001"]
-    assert library.news.log.states() == []
-    assert library.find_papers("2611.10003") == []
+    assert small.news.log.states() == []
+    assert small.find_papers("2611.10003") == []
 
 
 # For ever
@@ -379,7 +353,7 @@ async def test_the_loop_survives_every_exception(
 
 
 async def test_being_stopped_in_a_fetch_lets_go_of_the_source(
-    server: FeedServer, collector: Collect, library: Library
+    server: FeedServer, collector: Collect, small: Library
 ) -> None:
     asked = asyncio.Event()
 
@@ -394,7 +368,7 @@ async def test_being_stopped_in_a_fetch_lets_go_of_the_source(
     running_.cancel()
     await asyncio.wait([running_])
     assert running_.cancelled()
-    assert library.news.log.begin("/rss", "next", START, START + HOUR)
+    assert small.news.log.begin("/rss", "next", START, START + HOUR)
 
 
 # What is shown of them

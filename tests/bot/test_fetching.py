@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 from socket import AddressFamily
@@ -17,22 +16,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from bot.fetching import LONGEST_WAIT, Fetcher, FetchFailed, PublicResolver, open_session
-from tests.bot.feed_server import Clock, FeedServer, running
+from tests.bot.feed_server import Clock, FeedServer
 
 MB = 1 << 20
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[FeedServer]:
-    """A server."""
-    async with running() as server:
-        yield server
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """A clock."""
-    return Clock()
 
 
 @pytest.fixture
