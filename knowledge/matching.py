@@ -25,7 +25,7 @@ from knowledge.text import has_han, normalise, squash
 
 Place = Literal["title", "abstract"]
 MOST_TOPICS = 6  # of one paper
-REPEATED = 2  # uses in an abstract from which on a name tells what the paper is about
+REPEATED = 3  # uses in an abstract from which on a name tells what the paper is about
 LONGEST = 8_000  # characters of an abstract that are looked at
 _LONGEST_NAME = 8  # words
 _STEMMER = snowballstemmer.stemmer("english")
@@ -127,7 +127,8 @@ class TopicMatcher:
                 written = shown[pieces[first].start() : pieces[last].end()]
                 names = {name: each for each in keys for name in self._names.get(each, ()) if _fits(name.name, written)}
                 if names:
-                    best, after = _Found(tuple(names), next(iter(names.values())), written), last + 1
+                    best = _Found(tuple(names), next(iter(names.values())), written)
+                    after = last + 1
             if best is not None and not (first and pieces[first - 1][0] == "graph"):  # whose convolutions are others
                 yield best
             first = after
@@ -218,6 +219,9 @@ _MEANS = _all_keys("""
     vision-language, visual representations, weakly supervised, zero-shot
 """)
 # Single words that tell in a title; the second only where the paper is about what is seen.
-_TELLING = _all_keys("captioning, colorization, deepfakes, explainability, interpretability, overfitting, robotics")
+_TELLING = _all_keys(
+    "captioning, colorization, deepfakes, explainability, "
+    "interpretability, overfitting, regularization, robots, robotics"
+)
 _TELLING_OF_SIGHT = _all_keys("clustering, distillation, multimodal, tracking, transformers")
 _SIGHT = re.compile(r"\b(?:images?|videos?|visual|vision|pixels?|photos?|3d|scenes?|cameras?)\b", re.IGNORECASE)

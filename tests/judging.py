@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +26,18 @@ class Tally:
     wrong: int  # given, and it is not
     missed: int  # of the papers all of whose topics were judged
     right_of_all: int
+    right_of_last: int  # of those that nothing was chosen by
+    wrong_of_last: int
 
     @property
     def precision(self) -> float:
         """The part of what was given that is right."""
         return self.right / (self.right + self.wrong)
+
+    @property
+    def untuned_precision(self) -> float:
+        """The same, of the papers that were judged last, after which nothing was changed."""
+        return self.right_of_last / (self.right_of_last + self.wrong_of_last)
 
     @property
     def recall(self) -> float:
@@ -41,18 +49,19 @@ def tally(library: Library, papers: Path) -> Tally:
     """Match the judged papers, whose abstracts are in the list *papers*. A topic is given if one below it is."""
     judged = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
     abstracts = _abstracts(papers, {(each["title"], each["year"]) for group in judged.values() for each in group})
-    pairs = right = wrong = missed = right_of_all = 0
+    pairs = missed = 0
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
     for group, each in ((group, each) for group, listed in judged.items() for each in listed):
         about, not_about = set(each.get("about", ())), set(each.get("not", ()))
         matches = library.news.topics_of(each["title"], abstracts[each["title"], each["year"]])
         given = {topic for match in matches for topic in _with_above(library, match.topic)}
         pairs += len(about | not_about)
-        right += len(about & given)
-        wrong += len(not_about & {match.topic for match in matches})
+        right[group] += len(about & given)
+        wrong[group] += len(not_about & {match.topic for match in matches})
         if group == "all":
-            right_of_all += len(about & given)
             missed += len(about - given)
-    return Tally(pairs, right, wrong, missed, right_of_all)
+    return Tally(pairs, right.total(), wrong.total(), missed, right["all"], right["last"], wrong["last"])
 
 
 def _with_above(library: Library, topic: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ def main() -> None:
     wanted = found.right_of_all + found.missed
     print(f"{found.judged} judged pairs of a paper and a topic")
     print(f"precision {found.precision:.1%}: {found.right} of {given} matches are right")
+    last = found.right_of_last + found.wrong_of_last
+    print(f"          {found.untuned_precision:.1%}: {found.right_of_last} of {last} judged after the last change")
     print(f"recall    {found.recall:.1%}: {found.right_of_all} of {wanted} topics whose names a paper has are found")
 
 

@@ -27,9 +27,14 @@ from tests.judging import tally
         ("A clip from a movie; gan means dry in Chinese", "", set()),
         ("Learning to segment. Image retrieval? Not here", "", {"image-retrieval"}),
         ("Image: retrieval of text", "", set()),
-        # A name that an abstract says once is what the paper is for, or compared with
+        # A name that an abstract says once or twice is what the paper is for, or compared with
         ("A Better Optimiser", "It helps in object detection.", set()),
-        ("Seeing Ships", "Object detection at sea. We improve object detection in fog.", {"object-detection"}),
+        (
+            "Seeing Ships",
+            "Object detection at sea. Object detectors fail. We improve object detection.",
+            {"object-detection"},
+        ),
+        ("Seeing Ships", "Object detection at sea. We improve object detection in fog.", set()),
         ("Seeing Ships", "We fine-tune. Fine-tuning helps. Fine-tuned models win.", set()),
         ("", "", set()),
     ],
@@ -43,7 +48,7 @@ def test_a_paper_is_about_what_its_title_names_or_its_abstract_keeps_naming(
 def test_each_match_has_its_reason_in_both_languages(library: Library) -> None:
     captioning = library.news.topics_of("Dense\n Image  Captioning at Sea")[0]
     assert (captioning.topic, captioning.reason.en) == ("image-captioning", "its title says “Image Captioning”")
-    [match] = library.news.topics_of("Seeing Ships", "Optical flow at sea. Optical flows in fog.")
+    [match] = library.news.topics_of("Seeing Ships", "Optical flow at sea. Optical flows in fog. Optical flow again.")
     assert (match.topic, match.reason.en) == ("optical-flow", "its abstract keeps saying “Optical flow”")
     assert match.reason.zh == "摘要多次提到“Optical flow”"
     by_work = [match for match in library.news.topics_of("What MoCo Forgets") if match.work]
@@ -58,9 +63,10 @@ def test_only_the_most_specific_of_topics_in_a_line_is_given(library: Library) -
 
 def test_most_matches_on_judged_papers_are_right(library: Library, shared: Path) -> None:
     result = tally(library, shared / "papers" / "papers.jsonl.gz")
-    assert result.judged > 200
-    assert result.precision >= 0.9
-    assert result.recall >= 0.55
+    assert result.judged > 300
+    assert result.precision >= 0.92
+    assert result.untuned_precision >= 0.9
+    assert result.recall >= 0.6
 
 
 @settings(max_examples=100, deadline=None)
