@@ -149,11 +149,19 @@ class FeedLog:
                     )
         return noted
 
-    def since(self, first: datetime, last: datetime, *, fresh: timedelta, limit: int) -> list[Found]:
-        """What was seen first from *first* to before *last*, *fresh* after publication at most; the latest first."""
+    def since(
+        self, first: datetime, last: datetime, *, fresh: timedelta, about_topics: bool, limit: int
+    ) -> list[Found]:
+        """
+        What was seen first from *first* to before *last*, *fresh* after publication at most; the latest first.
+
+        With *about_topics*, only what is about a topic.
+        """
+        about = "AND EXISTS (SELECT 1 FROM feed_topics WHERE feed_topics.paper = feed_papers.paper)"
         found = self._execute(
             "SELECT paper, source, seen, published FROM feed_papers WHERE seen >= ? AND seen < ? "
-            "AND (published IS NULL OR published >= seen - ?) ORDER BY seen DESC, published DESC, paper LIMIT ?",
+            f"AND (published IS NULL OR published >= seen - ?) {about if about_topics else ''} "
+            "ORDER BY seen DESC, published DESC, paper LIMIT ?",
             (_second(first), _second(last), int(fresh.total_seconds()), limit),
         )
         matches: dict[int, list[TopicMatch]] = {}

@@ -15,7 +15,7 @@ from knowledge.store import Store
 from knowledge.text import squash
 
 FRESH = timedelta(days=45)  # how long after its publication a paper that is first seen is still new
-MOST = 500  # papers that one question gives
+MOST = 1000  # papers that one question gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,20 @@ class News:
         kept = [paper for paper in papers if _can_be_kept(paper)]
         return [paper for paper, known in zip(kept, self.log.known(kept), strict=True) if not known]
 
-    def since(self, first: datetime, last: datetime, *, limit: int = MOST) -> list[NewPaper]:
+    def since(
+        self, first: datetime, last: datetime, *, about_topics: bool = False, limit: int = MOST
+    ) -> list[NewPaper]:
         """
-        The new papers that were first seen from *first* to before *last*, the latest first.
+        The new papers that were first seen from *first* to before *last*, the latest first; with *about_topics*, only
+        those that are about a topic.
 
         Left out are works that the surveys name, and what was published long before it was seen: the past of a source
         that was added lately is no news.
         """
-        found = {each.paper: each for each in self.log.since(first, last, fresh=FRESH, limit=limit)}
+        found = {
+            each.paper: each
+            for each in self.log.since(first, last, fresh=FRESH, about_topics=about_topics, limit=limit)
+        }
         papers = {paper.id: paper for paper in self._store.listing.papers(found)}
         return [
             NewPaper(papers[id_], each.source, each.seen, tuple(m for m in each.matches if self._is_topic(m.topic)))

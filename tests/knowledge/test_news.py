@@ -45,6 +45,7 @@ def test_papers_come_in_with_their_source_their_time_and_why(small: Library) -> 
     assert [(match.topic, match.reason.en) for match in first.matches] == [
         ("contrastive", "its title says “Contrastive Learning”")
     ]
+    assert small.news.since(NOW, NOW + DAY, about_topics=True) == [first]
     assert small.find_papers("portnet")[0].item.arxiv == "2611.10003"
 
 
