@@ -59,13 +59,13 @@ class ListedPapers:
         lists = self._current()
         return [_with_lists(work, lists) for work in works] if lists.lists_of else works
 
-    def known(self) -> int:
-        """How many listed papers are works of the catalogue."""
-        return len(self._current().work_of)
-
     def is_work(self, id: str) -> bool:
         """Whether a listed paper is a work of the catalogue."""
         return id in self._current().work_of
+
+    def known(self) -> int:
+        """How many listed papers are works of the catalogue."""
+        return len(self._current().work_of)
 
     def _current(self) -> _Lists:
         """As of the last import, which may be another process's."""
