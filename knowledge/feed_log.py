@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.feed_papers import FeedPaper
-from knowledge.listing_index import id_of
+from knowledge.listing_index import PREFIX_ID, id_of
 from knowledge.matching import TopicMatch
 from knowledge.text import squash
 
@@ -157,21 +157,29 @@ class FeedLog:
 
         With *about_topics*, only what is about a topic.
         """
-        about = "AND EXISTS (SELECT 1 FROM feed_topics WHERE feed_topics.paper = feed_papers.paper)"
+        exists = "AND EXISTS (SELECT 1 FROM feed_topics WHERE feed_topics.paper = feed_papers.paper)"
         found = self._execute(
             "SELECT paper, source, seen, published FROM feed_papers WHERE seen >= ? AND seen < ? "
-            f"AND (published IS NULL OR published >= seen - ?) {about if about_topics else ''} "
+            f"AND (published IS NULL OR published >= seen - ?) {exists if about_topics else ''} "
             "ORDER BY seen DESC, published DESC, paper LIMIT ?",
             (_second(first), _second(last), int(fresh.total_seconds()), limit),
         )
-        matches: dict[int, list[TopicMatch]] = {}
-        numbers = json.dumps([row[0] for row in found])
-        for number, *parts in self._execute(_TOPICS_OF, (numbers,)):
-            matches.setdefault(number, []).append(TopicMatch(*parts))
+        about = self._about([row[0] for row in found])
         return [
-            Found(id_of(number), source, _moment(seen), _or_never(published), tuple(matches.get(number, ())))
+            Found(id_of(number), source, _moment(seen), _or_never(published), tuple(about.get(number, ())))
             for number, source, seen, published in found
         ]
+
+    def about(self, paper: str) -> tuple[TopicMatch, ...]:
+        """What a paper that came from a source is about, by its id; nothing for any other."""
+        number = paper.removeprefix(PREFIX_ID)
+        return tuple(self._about([int(number)]).get(int(number), ())) if number.isdecimal() else ()
+
+    def _about(self, numbers: Sequence[int]) -> dict[int, list[TopicMatch]]:
+        found: dict[int, list[TopicMatch]] = {}
+        for number, *parts in self._execute(_TOPICS_OF, (json.dumps(numbers),)):
+            found.setdefault(number, []).append(TopicMatch(*parts))
+        return found
 
     def _details(self, field: str, values: Sequence[str]) -> Mapping[str, tuple[str | None, ...]]:
         found = self._execute(

@@ -99,10 +99,17 @@ class News:
         }
         papers = {paper.id: paper for paper in self._store.listing.papers(found)}
         return [
-            NewPaper(papers[id_], each.source, each.seen, tuple(m for m in each.matches if self._is_topic(m.topic)))
+            NewPaper(papers[id_], each.source, each.seen, self._known(each.matches))
             for id_, each in found.items()
             if id_ in papers and not self._is_work(id_)
         ]
+
+    def about(self, paper: str) -> tuple[TopicMatch, ...]:
+        """What a paper that came in is about, by its id; nothing for any other."""
+        return self._known(self.log.about(paper))
+
+    def _known(self, matches: Sequence[TopicMatch]) -> tuple[TopicMatch, ...]:
+        return tuple(match for match in matches if self._is_topic(match.topic))
 
 
 def _can_be_kept(paper: FeedPaper) -> bool:

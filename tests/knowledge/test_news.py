@@ -46,6 +46,8 @@ def test_papers_come_in_with_their_source_their_time_and_why(small: Library) -> 
         ("contrastive", "its title says “Contrastive Learning”")
     ]
     assert small.news.since(NOW, NOW + DAY, about_topics=True) == [first]
+    assert small.news.about(first.paper.id) == first.matches
+    assert [small.news.about(id_) for id_ in ("detr", "list:2", "list:99", "list:", "²")] == [()] * 5
     assert small.find_papers("portnet")[0].item.arxiv == "2611.10003"
 
 
