@@ -7,6 +7,7 @@ before feedparser reads it, and every text loses its markup and what would chang
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -103,6 +104,8 @@ def _utf8(data: bytes, charset: str | None) -> bytes:
     marked = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
     for encoding in filter(None, (marked, named, charset, "utf-8")):
         try:
+            if not _CODECS.match(codecs.lookup(encoding).name):
+                continue
             text = data.decode(encoding)
         except (LookupError, ValueError):
             continue
@@ -332,6 +335,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+# What documents are written in; others that Python knows can take quadratic time, or are none for documents.
+_CODECS = re.compile(r"utf-(?:8|16|32)|ascii|iso8859|iso2022|cp\d|gb|big5|euc_|shift_jis|koi8|johab|hz$|mac-|tis|ptcp")
 _BEFORE_ROOT = re.compile(r"\A\ufeff?\s*(?:<\?xml[^>]*>)?\s*(?:<!DOCTYPE\s+[\w:]+(?:\s[^\[\]<>]*)?>)?\s*")
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),

@@ -101,6 +101,7 @@ FETCHED = """<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1/x.dtd"> %x;]><
         (b"Rate exceeded.", "did not send a feed but “Rate exceeded.”"),
         (b"<rss><channel><item><title>half", r"not well-formed \(line 1"),
         (b"<?xml version='1.0' encoding='no-such'?>\xff\xfe\x00", "did not send a feed|encoding"),
+        (b"<?xml version='1.0' encoding='punycode'?>" + b"\xff" * 500_000, "an encoding that cannot be read"),
         (b"<svg><a/></svg>", "neither RSS nor Atom"),
         (b"<a>" * 5000 + b"</a>" * 5000, "too deep"),
         (rss("<a/>" * 100_001), "too many parts"),
@@ -147,6 +148,12 @@ def test_an_entry_without_a_title_and_those_beyond_the_limit_are_counted() -> No
 def test_an_address_that_is_none_of_the_web_is_not_kept() -> None:
     [paper] = read(FeedKind.FEED, rss("<item><title>t</title><link>javascript:alert(1)</link></item>")).papers
     assert paper.url is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1251", "ISO-8859-5", "KOI8-R", "gb2312", "shift_jis"])
+def test_a_feed_may_be_in_any_usual_encoding(encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='{encoding}'?><rss><channel><item><title>Туман</title></item></channel></rss>"
+    assert read(FeedKind.FEED, text.encode(encoding)).papers[0].title == "Туман"
 
 
 @pytest.mark.parametrize(

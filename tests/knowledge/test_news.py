@@ -30,6 +30,13 @@ BIRD = FeedPaper("Counting Terns Slowly", doi="10.1234/terns", published=NOW - 2
 FOG = FeedPaper("Notes on Fog", url="https://fog.example/1")
 
 
+def on_file(path: Path) -> Library:
+    """The small catalogue in a file."""
+    store = Store.open(path)
+    load(store, sample.TEXTS)
+    return Library(store)
+
+
 def new_titles(library: Library, *, days: int = 1) -> list[str | None]:
     """The titles of what came in."""
     return [new.paper.title for new in library.news.since(NOW - days * DAY, NOW + days * DAY)]
@@ -134,7 +141,7 @@ def test_a_topic_that_is_no_longer_known_is_left_out(tmp_path: Path) -> None:
 
 
 def test_one_fetch_of_a_source_at_a_time_even_from_two_processes(tmp_path: Path) -> None:
-    mine, other = Library.open(tmp_path / "lab.db"), Library.open(tmp_path / "lab.db")
+    mine, other = on_file(tmp_path / "lab.db"), on_file(tmp_path / "lab.db")
     until = NOW + timedelta(minutes=15)
     assert mine.news.log.begin("arXiv", "me", NOW, until)
     assert not other.news.log.begin("arXiv", "you", NOW, until)
@@ -167,7 +174,7 @@ def test_what_is_noted_of_a_source_comes_back(small: Library) -> None:
 
 
 def test_many_threads_take_a_source_once(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "lab.db")
+    library = on_file(tmp_path / "lab.db")
     taken: list[bool] = []
 
     def take(name: str) -> None:
@@ -183,7 +190,7 @@ def test_many_threads_take_a_source_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
-    library = Library.open(tmp_path / "lab.db")
+    library = on_file(tmp_path / "lab.db")
     library.close()
     with pytest.raises(StoreError):
         library.news.take_in([PORT], "one", NOW)
