@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +42,17 @@ def test_each_kind_of_source_is_listed_in_a_line() -> None:
         "Journal", FeedKind.FEED, "https://journal.example.org/new.rss?all=1", timedelta(minutes=30), 50, private=True
     )
     assert (daily.name, daily.every) == ("Hugging Face daily papers", timedelta(hours=3))
+
+
+def test_the_sources_in_the_readme_are_sources() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```yaml\nsources:\n(.*?)```", readme, re.DOTALL)
+    assert [(source.kind.value, source.search) for source in listed(example)] == [
+        ("arxiv", "cat:cs.CV"),
+        ("arxiv", 'ti:"self-supervised" AND cat:cs.RO'),
+        ("huggingface", None),
+        ("feed", None),
+    ]
 
 
 def test_a_page_of_arxiv_is_the_latest_first() -> None:
