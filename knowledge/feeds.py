@@ -81,8 +81,6 @@ def _read_arxiv(data: bytes, charset: str | None) -> Reading:
     if not str(parsed.get("version")).startswith("atom"):
         raise FeedError("did not answer as arXiv's API does")
     entries = parsed.entries
-    if entries and "/api/errors" in str(entries[0].get("id", "")):
-        raise FeedError(f"does not understand the search: {plain(entries[0].get('summary'))[:200]}")
     return _reading(
         [_paper_of(entry) for entry in entries[:MOST_ENTRIES]],
         len(entries),
@@ -94,7 +92,11 @@ def _parsed(data: bytes, charset: str | None) -> Any:
     data = _utf8(data, charset)
     _look_through(data)
     # Bytes would be taken for the name of a file if there was one; a stream is only read.
-    return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    first = parsed.entries[0] if parsed.entries else {}
+    if "arxiv.org/api/errors" in _text(first.get("id")):
+        raise FeedError(f"does not understand the search: {plain(first.get('summary'))[:200]}")
+    return parsed
 
 
 def _utf8(data: bytes, charset: str | None) -> bytes:

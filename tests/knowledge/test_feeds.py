@@ -50,9 +50,10 @@ def test_arxiv_s_answer_is_read_whole() -> None:
     )
 
 
-def test_arxiv_s_refusal_of_a_search_is_no_paper() -> None:
+@pytest.mark.parametrize("kind", [FeedKind.ARXIV, FeedKind.FEED])
+def test_arxiv_s_refusal_of_a_search_is_no_paper(kind: FeedKind) -> None:
     with pytest.raises(FeedError, match="does not understand the search: malformed query at “cat:\\(”"):
-        recorded("arxiv-error.xml", FeedKind.ARXIV)
+        recorded("arxiv-error.xml", kind)
 
 
 def test_of_arxiv_s_rss_only_what_is_new_is_read_and_without_the_announcement() -> None:
