@@ -206,3 +206,14 @@ def m005_listed_words(db: Database) -> None:
     db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
     db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
     db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")
+
+
+@schema()
+def m006_asking(db: Database) -> None:
+    """
+    The questions that each statement answers, as people would type them, other names of surveys, and what is made of
+    it all to be searched.
+    """
+    db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
+    db.table("surveys").add_column("aliases", str, not_null_default="[]")
+    db.table("statements").add_column("asks", str, not_null_default="[]")
