@@ -20,9 +20,11 @@ from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
 from knowledge.records import ImportCounts
+from knowledge.retrieval import Document
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 
+_INDEXED = "indexed"  # the key of what is kept in ``indexed``
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 
 
@@ -274,6 +276,22 @@ class Store:
             return []
         found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
         return [row["item"] for row in found]
+
+    def documents(self, key: str) -> list[Document]:
+        """What is indexed of the statements, if it is kept under this key; else nothing."""
+        if self.state(_INDEXED) != key:
+            return []
+        found = self._query("SELECT statement, document FROM indexed ORDER BY rowid")
+        return [Document.decode(row["statement"], row["document"]) for row in found]
+
+    def keep_documents(self, key: str, documents: Iterable[Document]) -> None:
+        """Keep what is indexed of the statements under a key, in place of what was kept before."""
+        with self.transaction():
+            self._db.execute("DELETE FROM indexed")
+            self._db.table("indexed").insert_all(
+                {"statement": document.id, "document": document.encode()} for document in documents
+            )
+            self._db.table("state").upsert({"key": _INDEXED, "value": key}, pk="key")
 
     def version(self) -> int:
         """A number that changes when another process has written to the file."""
