@@ -11,6 +11,7 @@ from bot.cards.naming import dated, facts, full_name
 from knowledge import Library, LookUp
 from knowledge.briefs import Citation
 from knowledge.hot import HotItem
+from knowledge.listing_index import ImportedList
 from knowledge.models import Language, Paper, Survey, Topic
 from knowledge.search import Status
 
@@ -78,6 +79,15 @@ def surveys_text(surveys: Sequence[Survey], language: Language) -> str:
     rows = [(survey.id, survey.published, len(survey.statements), survey.title[language]) for survey in surveys]
     head = [words.HEADS[name][language] for name in ("id", "published", "statements", "title")]
     return tabulate(rows, head, maxcolwidths=[None, None, None, WIDTH], tablefmt="simple", disable_numparse=True)
+
+
+def lists_text(lists: Sequence[ImportedList], language: Language) -> str:
+    """What has been imported."""
+    if not lists:
+        return words.NO_LISTS[language]
+    rows = [(each.source, each.papers, (each.last or "")[:10]) for each in lists]
+    head = [words.HEADS[name][language] for name in ("list", "papers", "imported")]
+    return tabulate(rows, head, maxcolwidths=[WIDTH, None, None], tablefmt="simple", disable_numparse=True)
 
 
 def _no_answer(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> str:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.cards.naming import item_name
 from knowledge import Library, LookUp
 from knowledge.hot import HotItem
+from knowledge.importing import ListReport
+from knowledge.listing_index import ImportedList
 from knowledge.models import LANGUAGES, Bilingual, Paper, Statement, Survey, Topic
 from knowledge.search import Match, Status
 
 Record = dict[str, Any]
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
+
+
+def one_line(record: Record) -> str:
+    """A record as JSON that is one line to everybody."""
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def paper_answer(library: Library, looked_up: LookUp[Paper]) -> Record:
@@ -43,6 +53,27 @@ def hot_answer(items: Sequence[HotItem]) -> Record:
 def surveys_answer(surveys: Sequence[Survey]) -> Record:
     """What has been read."""
     return {"surveys": [_survey(survey) for survey in surveys]}
+
+
+def lists_answer(lists: Sequence[ImportedList]) -> Record:
+    """What has been imported."""
+    return {"lists": [asdict(each) for each in lists]}
+
+
+def import_answer(report: ListReport, *, dry_run: bool) -> Record:
+    """What became of a file."""
+    return {
+        "file": report.file,
+        "status": "imported" if report.papers else "no_papers",
+        "source": report.source,
+        "format": report.format,
+        "encoding": report.encoding,
+        **asdict(report.counts),
+        "skipped_lines": [asdict(remark) for remark in report.skipped],
+        "left_out": [asdict(remark) for remark in report.left_out],
+        "unreadable_characters": report.unreadable,
+        "dry_run": dry_run,
+    }
 
 
 def _paper(library: Library, match: Match[Paper]) -> Record:

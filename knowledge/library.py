@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,6 +22,13 @@ from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
 from knowledge.records import ImportCounts
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
+from knowledge.hot import HotItem, Ranking
+from knowledge.linking import Linker
+from knowledge.listed import ListedPapers, counted
+from knowledge.listing_index import ImportedList
+from knowledge.mentions import MentionFinder
+from knowledge.records import ImportCounts, Record
+from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
 from knowledge.text import language_of
 
@@ -166,7 +175,9 @@ class Library:
 
     # Lists
 
-    def import_papers(self, rows: Iterable[Mapping[str, object]], *, source: str = "imported") -> ImportCounts:
+    def import_papers(
+        self, rows: Iterable[Mapping[str, object] | Record], *, source: str = "imported", at: datetime | None = None
+    ) -> ImportCounts:
         """
         Add papers from a list, to be found together with the works of the surveys.
 
@@ -174,10 +185,16 @@ class Library:
         ``cites``, ``url``, ``arxiv`` and ``doi``; other keys are passed over. Papers with the same arXiv id, DOI, or
         title and year become one, and those that a survey names stay the survey's. *rows* may be any iterable; it is
         read once, a batch at a time. If it raises, that is raised, and nothing of it is there.
+
+        *at* is the time to note.
         """
         before = self._known.listed.known()
-        counts = self.store.import_papers(rows, source)
+        counts = self.store.import_papers(rows, source, at.isoformat(timespec="seconds") if at else None)
         return counted(counts, self._known.listed.known() - before)
+
+    def lists(self) -> list[ImportedList]:
+        """The lists that have been imported, in the order in which they first came."""
+        return self.store.listing.lists()
 
     # What is known
 

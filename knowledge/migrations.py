@@ -217,3 +217,11 @@ def m006_asking(db: Database) -> None:
     db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
     db.table("surveys").add_column("aliases", str, not_null_default="[]")
     db.table("statements").add_column("asks", str, not_null_default="[]")
+
+
+@schema()
+def m006_lists_of_papers(db: Database) -> None:
+    """When a list came in, and which papers it has that were there already from another one."""
+    db.table("listed_imports").add_column("at", str)
+    db.execute("CREATE TABLE listed_also (paper INTEGER, import INTEGER, PRIMARY KEY (paper, import)) WITHOUT ROWID")
+    db.execute("CREATE INDEX listed_also_import ON listed_also (import)")

@@ -46,6 +46,8 @@ class ImportCounts:
 
 def record_of(row: object) -> Record | None:
     """What a row says of a paper; ``None`` when it is no mapping or has no title with a letter or digit in it."""
+    if isinstance(row, Record):
+        return row
     if not isinstance(row, Mapping):
         return None
     given = row.get
@@ -70,6 +72,16 @@ def record_of(row: object) -> Record | None:
         _arxiv(given("arxiv"), url),
         _doi(given("doi")),
     )
+
+
+def why_no_record(row: Mapping[str, object]) -> str:
+    """Why ``record_of`` gives nothing for a row, as a clause."""
+    title = _text(row.get("title"))
+    if title is None:
+        return "it has no title"
+    if len(title) > LONGEST_TITLE:
+        return f"its title is longer than {LONGEST_TITLE} characters"
+    return "its title has no letter or digit"
 
 
 def _text(value: object) -> str | None:

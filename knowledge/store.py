@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,16 @@ class Store:
             conn.close()
             raise
         return store
+
+    @staticmethod
+    def copy(path: Path, to: Path) -> None:
+        """Copy a file as it is, also while others write to it."""
+        with (
+            _explained(str(path)),
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source,
+            closing(sqlite3.connect(to)) as target,
+        ):
+            source.backup(target)
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = on")
@@ -163,7 +173,7 @@ class Store:
             ),
         )
 
-    def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
+    def import_papers(self, listed: Iterable[object], source: str, at: str | None = None) -> ImportCounts:
         """
         Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
 
@@ -171,11 +181,11 @@ class Store:
         """
         if self._path is None:
             with self.transaction():
-                return import_rows(self._db, listed, source)
+                return import_rows(self._db, listed, source, at)
         beside = Store.open(self._path)
         try:
             with beside.transaction():
-                return import_rows(beside._db, listed, source)
+                return import_rows(beside._db, listed, source, at)
         finally:
             beside.close()
 

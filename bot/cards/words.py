@@ -88,6 +88,10 @@ WHERE: Final = Bilingual("Where", "链接")
 CONTENTS: Final = Bilingual("Contents", "目录")
 
 WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
+NO_LISTS: Final = Bilingual(
+    "No list of papers has been imported; `lablore import FILE` does it.",
+    "还没有导入过论文列表；用 `lablore import FILE` 导入。",
+)
 NO_PAPER: Final = Bilingual("The surveys mention no work called “{query}”.", "综述中没有叫“{query}”的工作。")
 NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")
 NEAREST: Final = Bilingual("The nearest that they have:", "最接近的有：")
@@ -148,6 +152,9 @@ HEADS: Final = {
     "published": Bilingual("published", "发表"),
     "statements": Bilingual("statements", "陈述"),
     "title": Bilingual("title", "标题"),
+    "list": Bilingual("list", "列表"),
+    "papers": Bilingual("papers", "论文"),
+    "imported": Bilingual("imported", "导入"),
 }
 PAPER_KINDS: Final = {
     PaperKind.METHOD: Bilingual("method", "方法"),
