@@ -103,14 +103,13 @@ def report_text(report: ListReport, *, dry_run: bool) -> str:
     counts = report.counts
     would = "would come in" if dry_run else "came in"
     encoding = "" if report.encoding in ("utf-8", "ascii") else f", {report.encoding}"
+    file, skipped = f"{report.file} ({report.format}{encoding})", _counted(counts.skipped, "record")
     if not report.papers:
-        lines = [
-            f"{report.file} ({report.format}{encoding}): no paper in it; {_counted(counts.skipped, 'record')} skipped."
-        ]
+        lines = [f"{file}: no paper in it; {skipped} skipped."]
     else:
         lines = [
-            f"{report.file} ({report.format}{encoding}): {_counted(report.papers, 'paper')} {would} as “{report.source}”: "
-            f"{counts.new} new, {counts.merged} merged with what was there, {_counted(counts.skipped, 'record')} skipped."
+            f"{file}: {_counted(report.papers, 'paper')} {would} as “{report.source}”: "
+            f"{counts.new} new, {counts.merged} merged with what was there, {skipped} skipped."
         ]
     lines += _remarks("skipped", report.skipped, counts.skipped)
     lines += _remarks("left out", report.left_out, len(report.left_out))

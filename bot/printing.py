@@ -31,8 +31,7 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
     lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
     if brief.topics:
         lines.append(f"{words.TOPICS[language]}: {', '.join(topic.name[language] for topic in brief.topics)}")
-    if paper.lists and not paper.is_listed_only:
-        lines.append(words.ALSO_LISTED[language].format(lists=", ".join(paper.lists)))
+    lines += _as_listed(paper, language)
     lines += [""]
     if brief.citations:
         lines += [f"{words.SURVEYS_SAY[language]}:", *_told(brief.citations, language)]
@@ -42,6 +41,16 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
         surveys = ", ".join(f"{survey.short[language]} ({survey.published})" for survey in brief.surveys)
         lines.append(words.ONLY_NAMED[language].format(surveys=surveys))
     return "\n".join(lines)
+
+
+def _as_listed(paper: Paper, language: Language) -> list[str]:
+    """What the lists say of a work, under their names."""
+    if not paper.lists:
+        return []
+    head = words.FROM_LIST if paper.is_listed_only else words.ALSO_LISTED
+    lines = [head[language].format(lists=", ".join(paper.lists))]
+    lines[0] += f" ({words.CITED[language].format(count=paper.cites)})" if paper.cites else ""
+    return [*lines, *([f"  {paper.abstract}"] if paper.abstract and not paper.summary else [])]
 
 
 def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -> str:
@@ -56,6 +65,9 @@ def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -
         lines.append(f"{words.SUBTOPICS[language]}: {', '.join(topic.name[language] for topic in brief.children)}")
     if brief.papers:
         lines.append(f"{words.KEY_PAPERS[language]}: {', '.join(paper.name for paper in brief.papers[:20])}")
+    if brief.listed:
+        names = ", ".join(f"{paper.name} ({dated(paper)})" for paper in brief.listed)
+        lines.append(f"{words.MOST_CITED[language]}: {names}")
     lines += ["", f"{words.SURVEYS_SAY[language]}:"]
     lines += _told(brief.citations, language) if brief.citations else [words.NO_STATEMENTS[language]]
     return "\n".join(lines)

@@ -88,8 +88,11 @@ def _paper(library: Library, match: Match[Paper]) -> Record:
         "venue": paper.venue,
         "arxiv": paper.arxiv,
         "url": paper.link,
-        "topics": list(paper.topics),
+        "topics": list(library.topics_of(paper)),
         "surveys": library.surveys_about(paper.id),
+        "lists": list(paper.lists),
+        "abstract": paper.abstract,
+        "cites": paper.cites,
         "summary": _bilingual(paper.summary),
         "score": round(match.score, 4),
     }
@@ -104,6 +107,7 @@ def _topic(library: Library, topic: Topic) -> Record:
         "parent": topic.parent,
         "children": [child.id for child in library.children(topic.id)],
         "papers": library.papers_of(topic.id),
+        "listed": [paper.id for paper in library.listed_about(topic.id)],
         "surveys": library.surveys_about(topic.id),
         "statements": [_statement(statement) for statement in library.statements(about=topic.id)],
     }

@@ -16,6 +16,7 @@ from knowledge.models import Paper, Section, Statement, Survey, Topic
 from knowledge.reading import QuestionReader
 from knowledge.search import NameIndex
 from knowledge.store import Store
+from knowledge.subjects import SubjectFinder
 from knowledge.text import words as split
 
 
@@ -60,6 +61,10 @@ class Known:
         statements = (statement for survey in self.surveys.values() for statement in survey.statements)
         words = {word for statement in statements for word in split(statement.text.en)}
         return Linker(self._store.names(), words)
+
+    @cached_property
+    def subject_finder(self) -> SubjectFinder:
+        return SubjectFinder(self.linker, self._store.topics())
 
     @cached_property
     def answerer(self) -> Answerer:

@@ -31,6 +31,9 @@ from knowledge.records import ImportCounts, Record
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
 from knowledge.text import language_of
+from knowledge.subjects import SubjectFinder
+from knowledge.text import any_of, language_of
+from knowledge.text import words as split
 
 SUGGESTIONS = 5
 LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at
@@ -237,6 +240,20 @@ class Library:
         """Statements about a topic, work or survey, and/or of one survey; oldest survey first."""
         return self.store.statements(about, survey)
 
+    def topics_of(self, paper: Paper) -> tuple[str, ...]:
+        """The ids of a work's topics; of a listed paper those that its title and abstract name."""
+        return self._known.subject_finder.topics_of(paper) if paper.is_listed_only else paper.topics
+
+    def listed_about(self, topic: str, *, limit: int = 5) -> list[Paper]:
+        """The most cited listed papers whose titles name a topic, and that no survey names."""
+        if not self.store.listing.state()[0]:
+            return []
+        names = [name for name in self.store.names("topic") if name.item == topic]
+        match = any_of(self._known.subject_finder.names_in_titles(names))
+        found = self.store.listing.cited_with_words(match, 8 * limit) if match else []
+        listed = self._known.listed.only_listed(found)
+        return [paper for paper in listed if topic in self.topics_of(paper)][:limit]
+
     def path(self, topic: Topic) -> list[Topic]:
         """The topics above a topic, the root first."""
         above: list[Topic] = []
@@ -275,11 +292,12 @@ class Library:
     def paper_brief(self, id: str) -> PaperBrief:
         """A work with its topics, what is said about it, and the works next to it."""
         paper = self.paper(id)
-        near = dict.fromkeys(other for topic in paper.topics for other in self.papers_of(topic) if other != id)
+        topics = self.topics_of(paper)
+        near = dict.fromkeys(other for topic in topics for other in self.papers_of(topic) if other != id)
         order = list(near)[:RELATED]
         return PaperBrief(
             paper=paper,
-            topics=tuple(self.topics(paper.topics)),
+            topics=tuple(self.topics(topics)),
             citations=self.cite(self.statements(about=id)),
             surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
             related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
@@ -296,6 +314,7 @@ class Library:
             papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
             citations=self.cite(self.statements(about=id)),
             surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            listed=tuple(self.listed_about(id)),
         )
 
     def hot(self, *, topic: str | None = None, kind: ItemKind | None = None, limit: int = 10) -> list[HotItem]:

@@ -126,6 +126,12 @@ class ListingIndex:
         )
         return [Listed(*row) for row in found]
 
+    def cited_with_words(self, match: str, limit: int) -> list[Paper]:
+        """The most cited papers whose titles match an FTS5 expression."""
+        found = self._execute(_CITED_WITH_WORDS, (match, limit))
+        papers = self.papers(id_of(row[0]) for row in found)
+        return sorted(papers, key=lambda paper: -(paper.cites or 0))
+
     # Beginnings
 
     def nicknames_from(self, start: str, limit: int) -> list[tuple[str, int]]:
@@ -221,6 +227,10 @@ SELECT listed.id, title, year, cites, authors, venue, abstract, url, arxiv, doi,
     (SELECT json_group_array(source) FROM listed_also JOIN listed_imports ON listed_imports.id = import
      WHERE paper = listed.id)
 FROM listed LEFT JOIN listed_details ON listed_details.id = listed.id WHERE listed.id IN ({marks}) ORDER BY listed.id
+"""
+_CITED_WITH_WORDS = """
+SELECT id FROM listed WHERE id IN (SELECT rowid FROM listed_words WHERE listed_words MATCH ? LIMIT 50000)
+ORDER BY cites DESC LIMIT ?
 """
 _LISTS = """
 SELECT source, sum(papers), count(*), max(at) FROM (
