@@ -86,8 +86,10 @@ def why_no_record(row: Mapping[str, object]) -> str:
 
 def _text(value: object) -> str | None:
     """The text with single spaces and without what SQLite cannot hold."""
-    if value is None or not isinstance(value, str):
+    if not isinstance(value, str):
         return None
+    if value.isprintable() and "  " not in value:  # of blanks and what is no character only single spaces
+        return value.strip() or None
     if not value.isascii():
         value = value.encode("utf-8", "ignore").decode("utf-8")  # drops halves of characters
     return " ".join(value.replace("\0", " ").split()) or None

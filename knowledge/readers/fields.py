@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20|21)\d\d(?!\d)")
 _TAG = re.compile(
     r"</?(?:[biup]|su[bp]|em|strong|scp|span|title|sec|italic|bold|tt|br|jats:[\w-]+)(?:\s[^<>]*)?/?>", re.I
 )
+_PLAIN_NAME = re.compile(r"[^,<&]+\Z")
 _ARXIV_ID = re.compile(r"(?:arxiv:\s*|abs/|pdf/)?\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[a-z]{2})?/\d{7}", re.I)
 _ARXIV_VENUE = re.compile(r"arxiv:\s*(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})", re.I)
 _DEPTH = 3  # of values inside values
@@ -60,7 +61,7 @@ def row_of(record: Mapping[str, object]) -> dict[str, object]:
     row: dict[str, object] = {}
     ranks: dict[str, int] = {}
     for key, value in record.items():
-        if value is None or value in ("", []) or not isinstance(key, str):
+        if (not value and value != 0) or not isinstance(key, str):
             continue
         named = _field(key)
         if named is None:
@@ -82,7 +83,7 @@ def row_of(record: Mapping[str, object]) -> dict[str, object]:
 
 def _text(value: object, depth: int = _DEPTH) -> str | None:
     if isinstance(value, str):
-        if "<" in value:
+        if "<" in value and ">" in value:
             value = _TAG.sub("", value)
         return html.unescape(value) if "&" in value else value
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -103,7 +104,11 @@ def _authors(value: object) -> object:
         return _text(value)
     if not isinstance(value, list):
         return None
-    return [name for each in value if (name := author_name(each))] or None
+    return [
+        name
+        for each in value
+        if (name := each if isinstance(each, str) and _PLAIN_NAME.match(each) else author_name(each))
+    ] or None
 
 
 def author_name(value: Any) -> str | None:

@@ -15,7 +15,8 @@ from knowledge.readers.entries import TOO_LONG, Entry, Malformed
 from knowledge.readers.fields import row_of
 from knowledge.readers.opening import LONGEST_RECORD, OpenedText
 
-_decode = json.JSONDecoder(strict=False).raw_decode
+_decoder = json.JSONDecoder(strict=False)
+_decode = _decoder.raw_decode
 _SPACE = re.compile(r"[\s,]*")
 _KEY = re.compile(r'"(?:[^"\\]|\\.){0,1000}"\s*:\s*', re.DOTALL)
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)|\n\s*(?=\{)")
@@ -33,7 +34,7 @@ def read_json_lines(opened: OpenedText) -> Iterator[Entry | Malformed]:
             yield Malformed(number, TOO_LONG)
             continue
         try:
-            value = json.loads(line, strict=False)
+            value = _decoder.decode(line)
         except (ValueError, RecursionError) as error:
             yield Malformed(number, _why(error))
             continue
