@@ -15,7 +15,7 @@ from itertools import islice
 from sqlite_utils import Database
 
 from knowledge.nicknames import LONGEST, deletions, nicknames_in, stem
-from knowledge.records import ImportCounts, Record, record_of
+from knowledge.records import NO_DETAILS, ImportCounts, Record, record_of
 from knowledge.text import squash
 
 BATCH = 2000  # rows
@@ -87,7 +87,9 @@ class _Import:
         numbered = list(enumerate(records, self._first + self.added))
         self.added += len(records)
         self._conn.executemany(_ADD, [(id_, *record[:5]) for id_, record in numbered])
-        self._conn.executemany(_ADD_DETAILS, [(id_, *record[5:]) for id_, record in numbered if any(record[5:])])
+        self._conn.executemany(
+            _ADD_DETAILS, [(id_, *record[5:]) for id_, record in numbered if record[5:] != NO_DETAILS]
+        )
         self._conn.executemany(
             _ADD_NICKNAME,
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ LONGEST_ABSTRACT = 20_000  # characters that are kept
 _MOST_CITES = 2**31 - 1
 _ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?![\d.]*\d)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>]{1,500}")  # what Discord takes as a link
+_DETAILS = frozenset(("authors", "venue", "abstract", "url", "arxiv", "doi"))
+NO_DETAILS = (None,) * len(_DETAILS)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -57,14 +59,16 @@ def record_of(row: object) -> Record | None:
     squashed = squash(title)
     if not squashed:
         return None
+    words = None if title.isascii() else " ".join(index_words(title))
+    details = NO_DETAILS if _DETAILS.isdisjoint(row) else _details(given)
+    return Record(title, squashed, words, _year(given("year")), _cites(given("cites")), *details)
+
+
+def _details(given: Callable[[str], Any]) -> tuple[str | None, ...]:
+    """What a search does not need, in the order of ``Record``."""
     url = _url(given("url"))
     abstract = _text(given("abstract"))
-    return Record(
-        title,
-        squashed,
-        None if title.isascii() else " ".join(index_words(title)),
-        _year(given("year")),
-        _cites(given("cites")),
+    return (
         _authors(given("authors")),
         _text(given("venue")),
         abstract and abstract[:LONGEST_ABSTRACT],
@@ -96,6 +100,8 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> int | None:
+    if type(value) is int:
+        return value
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, float) and math.isfinite(value):
@@ -112,7 +118,9 @@ def _year(value: object) -> int | None:
 
 def _cites(value: object) -> int:
     cites = _number(value)
-    return min(max(cites, 0), _MOST_CITES) if cites else 0
+    if not cites or cites < 0:
+        return 0
+    return cites if cites < _MOST_CITES else _MOST_CITES
 
 
 def _authors(value: object) -> str | None:

@@ -55,7 +55,8 @@ def squash(text: str) -> str:
     'ddpmpp'
     """
     if text.isascii():
-        return text.lower().replace("++", "pp").encode("ascii").translate(None, _ASCII_LEFT_OUT).decode("ascii")
+        lower = text.lower().replace("++", "pp") if "++" in text else text.lower()
+        return lower.encode().translate(None, _ASCII_LEFT_OUT).decode()
     return "".join(_WORD.findall(normalise(text).replace("++", "pp")))
 
 
