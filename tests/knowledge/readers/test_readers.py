@@ -449,3 +449,18 @@ def test_what_was_written_is_read_back_from_every_format(
         (folder / name).write_text(content, encoding="utf-8")
         found = [entry.row for entry in open_list(folder / name).entries() if isinstance(entry, Entry)]
         assert [(row["title"], row["year"]) for row in found] == [(row["title"], row["year"]) for row in rows], name
+
+
+@pytest.mark.parametrize(
+    ("begin", "again", "name"),
+    [
+        ("[\n", '{"title": oops},\n', "a.json"),
+        ("[\n", '  {"title": "not closed},\n', "a.json"),
+        ("[\n", ' {"title": "x" "by": [{"name": "A"},\n  {"title": "B"}]},\n', "a.json"),
+        ("", "@a{k,\n", "a.bib"),
+        ('{"title": ""}\n', '{"title": "x\n', "a.jsonl"),
+    ],
+)
+def test_where_every_record_is_malformed_each_is_counted(read: Read, begin: str, again: str, name: str) -> None:
+    found = read(begin + again * 5000, name)
+    assert sum(isinstance(entry, Malformed) for entry in found) in (5000, 5001)  # with a bracket that is not closed
