@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -18,22 +17,13 @@ from knowledge.errors import KnowledgeError
 from knowledge.hot import HotItem
 from knowledge.known import Known
 from knowledge.listed import counted
+from knowledge.listing_index import ImportedList
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
-from knowledge.records import ImportCounts
-from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
-from knowledge.hot import HotItem, Ranking
-from knowledge.linking import Linker
-from knowledge.listed import ListedPapers, counted
-from knowledge.listing_index import ImportedList
-from knowledge.mentions import MentionFinder
 from knowledge.records import ImportCounts, Record
-from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
+from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
-from knowledge.text import language_of
-from knowledge.subjects import SubjectFinder
 from knowledge.text import any_of, language_of
-from knowledge.text import words as split
 
 SUGGESTIONS = 5
 LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at

@@ -220,7 +220,7 @@ def m006_asking(db: Database) -> None:
 
 
 @schema()
-def m006_lists_of_papers(db: Database) -> None:
+def m007_lists_of_papers(db: Database) -> None:
     """When a list came in, and which papers it has that were there already from another one."""
     db.table("listed_imports").add_column("at", str)
     db.execute("CREATE TABLE listed_also (paper INTEGER, import INTEGER, PRIMARY KEY (paper, import)) WITHOUT ROWID")
