@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from bot import printing, records
+from bot import imports, printing, records
 from bot.settings import Settings, SettingsError, token_from
 from bot.sources import Source
 from knowledge import InvalidCatalogue, Library, StoreError, catalogue
@@ -29,7 +29,6 @@ There are no sources of new papers: digests live from the surveys alone. To have
 sources:
   - arxiv: cs.CV
   - huggingface: daily"""
-_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Answer:
     def show(self, *, as_json: bool) -> None:
         """Print it."""
         if as_json:
-            click.echo(json.dumps(self.as_json(), ensure_ascii=False).translate(_LINE_ENDS))
+            click.echo(records.one_line(self.as_json()))
         else:
             click.echo(self.as_text())
 
@@ -137,6 +136,36 @@ def surveys(as_json: bool, language: Language, db: Path | None) -> None:
     found = _open(db).surveys()
     shown = Answer(bool(found), lambda: records.surveys_answer(found), lambda: printing.surveys_text(found, language))
     shown.show(as_json=as_json)
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", metavar="NAME", help="What to call the list; the name of its file if not given.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would come in; the SQLite file stays as it is.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each file, on a line.")
+@db_option
+def import_(files: tuple[Path, ...], source: str | None, dry_run: bool, as_json: bool, db: Path | None) -> None:
+    """Take in lists of papers: BibTeX, RIS, CSL-JSON, JSON, JSON lines, CSV with a header; gzip of any."""
+    path = db or _settings().db
+    with contextlib.ExitStack() as stack:
+        try:
+            at = stack.enter_context(imports.rehearsal(path)) if dry_run else db
+        except StoreError as error:
+            _fail(str(error), code=2)
+        importing = imports.Importing(_open(at), source, as_json=as_json, dry_run=dry_run)
+        sys.exit(importing.take_in(files, datetime.now(UTC)))
+
+
+@cli.command()
+@json_option
+@language_option
+@db_option
+def lists(as_json: bool, language: Language, db: Path | None) -> None:
+    """Show which lists of papers have been imported."""
+    found = _open(db).lists()
+    shown = Answer(bool(found), lambda: records.lists_answer(found), lambda: printing.lists_text(found, language))
+    shown.show(as_json=as_json)
+    sys.exit(0 if shown.found else 1)
 
 
 @cli.command()

@@ -209,7 +209,26 @@ def m005_listed_words(db: Database) -> None:
 
 
 @schema()
-def m009_feeds(db: Database) -> None:
+def m006_asking(db: Database) -> None:
+    """
+    The questions that each statement answers, as people would type them, other names of surveys, and what is made of
+    it all to be searched.
+    """
+    db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
+    db.table("surveys").add_column("aliases", str, not_null_default="[]")
+    db.table("statements").add_column("asks", str, not_null_default="[]")
+
+
+@schema()
+def m007_lists_of_papers(db: Database) -> None:
+    """When a list came in, and which papers it has that were there already from another one."""
+    db.table("listed_imports").add_column("at", str)
+    db.execute("CREATE TABLE listed_also (paper INTEGER, import INTEGER, PRIMARY KEY (paper, import)) WITHOUT ROWID")
+    db.execute("CREATE INDEX listed_also_import ON listed_also (import)")
+
+
+@schema()
+def m008_feeds(db: Database) -> None:
     """
     Sources of new papers: how each did, which papers came from it and when, and what they are about.
 

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
 from knowledge.records import ImportCounts
+from knowledge.retrieval import Document
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 
+_INDEXED = "indexed"  # the key of what is kept in ``indexed``
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 
 
@@ -57,6 +59,16 @@ class Store:
             conn.close()
             raise
         return store
+
+    @staticmethod
+    def copy(path: Path, to: Path) -> None:
+        """Copy a file as it is, also while others write to it."""
+        with (
+            _explained(str(path)),
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source,
+            closing(sqlite3.connect(to)) as target,
+        ):
+            source.backup(target)
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = on")
@@ -164,7 +176,12 @@ class Store:
         )
 
     def import_papers(
-        self, listed: Iterable[object], source: str, *, then: Callable[[Store], None] | None = None
+        self,
+        listed: Iterable[object],
+        source: str,
+        at: str | None = None,
+        *,
+        then: Callable[[Store], None] | None = None,
     ) -> ImportCounts:
         """
         Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
@@ -173,16 +190,18 @@ class Store:
         is written to, inside the transaction.
         """
         if self._path is None:
-            return self._import(listed, source, then)
+            return self._import(listed, source, at, then)
         beside = Store.open(self._path)
         try:
-            return beside._import(listed, source, then)
+            return beside._import(listed, source, at, then)
         finally:
             beside.close()
 
-    def _import(self, listed: Iterable[object], source: str, then: Callable[[Store], None] | None) -> ImportCounts:
+    def _import(
+        self, listed: Iterable[object], source: str, at: str | None, then: Callable[[Store], None] | None
+    ) -> ImportCounts:
         with self.transaction():
-            counts = import_rows(self._db, listed, source)
+            counts = import_rows(self._db, listed, source, at)
             if then is not None:
                 then(self)
             return counts
@@ -284,6 +303,22 @@ class Store:
             return []
         found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
         return [row["item"] for row in found]
+
+    def documents(self, key: str) -> list[Document]:
+        """What is indexed of the statements, if it is kept under this key; else nothing."""
+        if self.state(_INDEXED) != key:
+            return []
+        found = self._query("SELECT statement, document FROM indexed ORDER BY rowid")
+        return [Document.decode(row["statement"], row["document"]) for row in found]
+
+    def keep_documents(self, key: str, documents: Iterable[Document]) -> None:
+        """Keep what is indexed of the statements under a key, in place of what was kept before."""
+        with self.transaction():
+            self._db.execute("DELETE FROM indexed")
+            self._db.table("indexed").insert_all(
+                {"statement": document.id, "document": document.encode()} for document in documents
+            )
+            self._db.table("state").upsert({"key": _INDEXED, "value": key}, pk="key")
 
     def version(self) -> int:
         """A number that changes when another process has written to the file."""

@@ -42,7 +42,7 @@ def test_paper_as_json(run: Any) -> None:
     first = answer["matches"][0]
     assert first.keys() == {
         *("id", "kind", "name", "title", "aliases", "year", "venue"),
-        *("arxiv", "url", "topics", "surveys", "summary", "score"),
+        *("arxiv", "url", "topics", "surveys", "lists", "abstract", "cites", "summary", "score"),
     }
     assert (first["id"], first["year"], first["venue"], first["arxiv"]) == ("detr", 2020, "ECCV", "2005.12872")
     assert "eccv-2020" in first["surveys"]
@@ -56,7 +56,7 @@ def test_topic_as_json(run: Any) -> None:
     assert answer["status"] == "found"
     topic = answer["topic"]
     assert topic.keys() == {
-        *("id", "name", "aliases", "summary", "parent", "children", "papers", "surveys", "statements"),
+        *("id", "name", "aliases", "summary", "parent", "children", "papers", "listed", "surveys", "statements"),
     }
     assert topic["id"] == "contrastive-learning"
     assert topic["name"]["zh"] == "对比学习"

@@ -64,13 +64,13 @@ def test_what_runs_needs_no_simulated_discord() -> None:
 
 
 def test_knowledge_never_imports_the_bot_discord_or_asyncio() -> None:
-    for path in (ROOT / "knowledge").glob("*.py"):
+    for path in (ROOT / "knowledge").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"^\s*(import|from) (bot|discord|asyncio|os)\b", source, re.MULTILINE), path
 
 
 def test_sql_lives_in_the_store_and_the_search_index() -> None:
-    for path in [*(ROOT / "knowledge").glob("*.py"), *(ROOT / "bot").rglob("*.py")]:
+    for path in [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
         if path.name not in ("store.py", "migrations.py", "listing_build.py", "listing_index.py", "feed_log.py"):
             source = path.read_text(encoding="utf-8")
             assert not re.search(r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b", source), path
