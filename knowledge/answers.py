@@ -34,6 +34,7 @@ _SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in it
 _CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
 _FEW = 10  # works that are listed because they belong to a subject
+_OF_A_SIDE = 3  # statements of each side of a comparison
 _COVERED = 0.6  # how much of the content of a question for a list the statements about a work must have
 
 
@@ -143,8 +144,8 @@ class Answerer:
         for subject in sides[:3]:
             own_side = [id_ for id_ in ranked if self._statements[id_].about[0] == subject]
             own_side += [id_ for id_ in ranked if subject in self._statements[id_].about]
-            chosen += [id_ for id_ in dict.fromkeys(own_side) if id_ not in chosen][:2]
-        return chosen[:MOST]
+            chosen += [id_ for id_ in dict.fromkeys(own_side) if id_ not in chosen][:_OF_A_SIDE]
+        return chosen
 
     def _supported(self, scores: Scores) -> list[str]:
         """The best statement, and those that come near it."""

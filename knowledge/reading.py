@@ -131,7 +131,8 @@ class _SurveyNames:
 
     def __init__(self, surveys: Sequence[Survey]) -> None:
         self._names = [(re.compile(name), survey.id) for survey in surveys for name in _names_of(survey)]
-        self._any_name = re.compile("|".join(name.pattern for name, _ in self._names) or "(?!)")
+        self._dated = [(re.compile(_dated(survey)), survey.id) for survey in surveys]
+        self._any_name = re.compile("|".join(name.pattern for name, _ in [*self._names, *self._dated]) or "(?!)")
         self._people = [(re.compile(_spelled(person)), survey.id) for survey in surveys for person in survey.authors]
         years: defaultdict[int, list[str]] = defaultdict(list)
         for survey in surveys:
@@ -145,10 +146,10 @@ class _SurveyNames:
         surveys = [id_ for person, id_ in self._people if person.search(rest)]
         unnamed = rest
         if self._any_name.search(rest):
-            for name, id_ in self._names:
-                if name.search(rest):
-                    surveys.append(id_)
-                    unnamed = name.sub(" ", unnamed)
+            named = [pair for pair in self._names if pair[0].search(rest)]
+            for name, id_ in named or [pair for pair in self._dated if pair[0].search(rest)]:
+                surveys.append(id_)
+                unnamed = name.sub(" ", unnamed)
         of_years = [ids for year, ids in self._years if year.search(whole)]
         if len(of_years) > 1:  # "from 2017 to 2020" is of the surveys of both years
             surveys += [id_ for ids in of_years for id_ in ids]
@@ -156,14 +157,20 @@ class _SurveyNames:
 
 
 def _names_of(survey: Survey) -> list[str]:
-    """How people name a survey, as patterns: by its id, its names, or the year and what it is."""
+    """How people name a survey, as patterns: by its id and its names."""
     id_words = re.sub(r"-(20)(?=\d\d)", r"[\\s-]*'?(?:20)?", survey.id).replace("-", r"[\s-]*")
     return [
         rf"(?<![a-z0-9]){id_words}(?![a-z0-9])",
         *(_spelled(name) for name in (survey.short.en, survey.short.zh, *survey.aliases)),
-        rf"(?<![a-z0-9]){survey.year}(?: (?:\w+ ){{0,2}}|[’']s |年?[^\s,，。?？年]{{0,8}}?)"
-        rf"(?:{_KINDS_OF_SURVEY})(?![a-z])",
     ]
+
+
+def _dated(survey: Survey) -> str:
+    """A pattern for the year of a survey and what it is."""
+    return (
+        rf"(?<![a-z0-9]){survey.year}(?: (?:\w+ ){{0,2}}|[’']s |年?[^\s,，。?？年]{{0,8}}?)"
+        rf"(?:{_KINDS_OF_SURVEY})(?![a-z])"
+    )
 
 
 def _spelled(name: str) -> str:
