@@ -182,7 +182,17 @@ class _Reader:
     def _survey(self, root: Field, stem: str) -> Survey:
         fields = root.mapping(
             ("id", "title", "short", "language", "published", "description", "lines", "sections", "statements"),
-            ("published_note", "authors", "translators", "editors", "publishers", "urls", "licence", "mentions"),
+            (
+                "aliases",
+                "published_note",
+                "authors",
+                "translators",
+                "editors",
+                "publishers",
+                "urls",
+                "licence",
+                "mentions",
+            ),
         )
         survey = self._define(fields.get("id"), "survey")
         if survey and survey != stem:
@@ -197,6 +207,7 @@ class _Reader:
             published=_published(fields),
             description=_prose(fields, "description"),
             lines=lines,
+            aliases=_texts(fields, "aliases"),
             published_note=_prose(fields, "published_note") if "published_note" in fields else None,
             authors=_texts(fields, "authors"),
             translators=_texts(fields, "translators"),
@@ -254,7 +265,7 @@ class _Reader:
         said: dict[str, int] = {}
         statements: list[Statement] = []
         for item in field.items():
-            fields = item.mapping(("line", "about", "kind", "en", "zh"), ("stance", "opinion", "inferred"))
+            fields = item.mapping(("line", "about", "kind", "en", "zh"), ("stance", "opinion", "inferred", "asks"))
             first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
             holding = _holding(sections, first)
             if not holding:
@@ -288,6 +299,7 @@ class _Reader:
                     stance=stance,
                     opinion=fields["opinion"].flag() if "opinion" in fields else False,
                     inferred=fields["inferred"].flag() if "inferred" in fields else False,
+                    asks=_texts(fields, "asks"),
                 )
             )
         return tuple(statements)

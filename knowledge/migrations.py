@@ -209,7 +209,55 @@ def m005_listed_words(db: Database) -> None:
 
 
 @schema()
-def m006_digests(db: Database) -> None:
+def m006_asking(db: Database) -> None:
+    """
+    The questions that each statement answers, as people would type them, other names of surveys, and what is made of
+    it all to be searched.
+    """
+    db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
+    db.table("surveys").add_column("aliases", str, not_null_default="[]")
+    db.table("statements").add_column("asks", str, not_null_default="[]")
+
+
+@schema()
+def m007_lists_of_papers(db: Database) -> None:
+    """When a list came in, and which papers it has that were there already from another one."""
+    db.table("listed_imports").add_column("at", str)
+    db.execute("CREATE TABLE listed_also (paper INTEGER, import INTEGER, PRIMARY KEY (paper, import)) WITHOUT ROWID")
+    db.execute("CREATE INDEX listed_also_import ON listed_also (import)")
+
+
+@schema()
+def m008_feeds(db: Database) -> None:
+    """
+    Sources of new papers: how each did, which papers came from it and when, and what they are about.
+
+    Instants are seconds since 1970, in UTC; ``paper`` is a row of ``listed``.
+    """
+    db.execute("""
+        CREATE TABLE feeds (
+            source TEXT PRIMARY KEY, address TEXT, etag TEXT, modified TEXT, checked INTEGER, succeeded INTEGER,
+            next_try INTEGER, wait_until INTEGER, failures INTEGER NOT NULL DEFAULT 0, error TEXT, newest INTEGER,
+            holder TEXT, busy_until INTEGER
+        ) WITHOUT ROWID
+    """)
+    db.execute("""
+        CREATE TABLE feed_papers (
+            paper INTEGER PRIMARY KEY, source TEXT NOT NULL, seen INTEGER NOT NULL, published INTEGER
+        )
+    """)
+    db.execute("CREATE INDEX feed_papers_seen ON feed_papers (seen)")
+    db.execute("CREATE INDEX feed_papers_source ON feed_papers (source)")
+    db.execute("""
+        CREATE TABLE feed_topics (
+            paper INTEGER NOT NULL, position INTEGER NOT NULL, topic TEXT NOT NULL, place TEXT NOT NULL,
+            words TEXT NOT NULL, work TEXT, PRIMARY KEY (paper, position)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m009_digests(db: Database) -> None:
     """
     Digests: who gets which, what became of each local date, and what readers said of the works in them.
 
@@ -252,7 +300,7 @@ def m006_digests(db: Database) -> None:
 
 
 @schema()
-def m007_saved_papers(db: Database) -> None:
+def m010_saved_papers(db: Database) -> None:
     """What readers saved, as it was called then, so that nothing is lost with a list or survey."""
     db.execute("""
         CREATE TABLE saved_papers (
@@ -263,6 +311,6 @@ def m007_saved_papers(db: Database) -> None:
 
 
 @schema()
-def m008_listed_first_seen(db: Database) -> None:
+def m011_listed_first_seen(db: Database) -> None:
     """On which day a list came in, where that is known, so that its papers can be called new."""
     db.execute("ALTER TABLE listed_imports ADD COLUMN seen TEXT")
