@@ -57,6 +57,7 @@ class TopicBrief:
     papers: tuple[Paper, ...]  # its own and those below it, the most said about first
     citations: tuple[Citation, ...]
     surveys: tuple[Survey, ...]
+    listed: tuple[Paper, ...] = ()  # of imported lists, the most cited first; no survey names them
 
 
 def most_telling(citations: tuple[Citation, ...], id: str, limit: int) -> tuple[Citation, ...]:

@@ -216,8 +216,8 @@ class _Reader:
         fields = root.mapping(
             ("id", "title", "short", "language", "published", "description", "lines", "sections", "statements"),
             (
-                *("published_note", "authors", "translators", "editors", "publishers", "urls", "licence", "mentions"),
-                *("quoted", "topics", "papers"),
+                *("aliases", "published_note", "authors", "translators", "editors", "publishers", "urls", "licence"),
+                *("mentions", "quoted", "topics", "papers"),
             ),
         )
         self._quoted = _flag(fields, "quoted")
@@ -236,6 +236,7 @@ class _Reader:
             published=_published(fields),
             description=_prose(fields, "description", self._quoted),
             lines=lines,
+            aliases=_texts(fields, "aliases"),
             published_note=_prose(fields, "published_note", self._quoted) if "published_note" in fields else None,
             authors=_texts(fields, "authors"),
             translators=_texts(fields, "translators"),
@@ -296,7 +297,7 @@ class _Reader:
         statements: list[Statement] = []
         for item in field.items():
             texts = () if self._quoted and any(key.text() in LANGUAGES for key, _ in item.pairs()) else LANGUAGES
-            marks = ("stance", "opinion", "inferred", *LANGUAGES, *_MARKS)
+            marks = ("stance", "opinion", "inferred", "asks", *LANGUAGES, *_MARKS)
             fields = item.mapping(("line", "about", "kind", *texts), marks)
             first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
             holding = _holding(sections, first)
@@ -332,6 +333,7 @@ class _Reader:
                     stance=stance,
                     opinion=fields["opinion"].flag() if "opinion" in fields else False,
                     inferred=fields["inferred"].flag() if "inferred" in fields else False,
+                    asks=_texts(fields, "asks"),
                 )
             )
         return tuple(statements)

@@ -143,6 +143,7 @@ class Statement:
     stance: Stance | None = None
     opinion: bool = False  # the survey author's own view
     inferred: bool = False  # the text does not say it outright
+    asks: tuple[str, ...] = ()  # questions that it answers, as people would type them; never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Survey:
     published: str  # "2020", "2020-08" or "2020-08-23"
     description: Bilingual
     lines: int
+    aliases: tuple[str, ...] = ()  # other names that people use for it
     published_note: Bilingual | None = None
     authors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ SURVEYS_SAY: Final = Bilingual("What the surveys say", "综述怎么说")
 ONLY_NAMED: Final = Bilingual("Only named, not discussed, in: {surveys}", "仅被提及，未展开讨论：{surveys}")
 ONLY_LISTED: Final = Bilingual("No survey names it; it is in the list {lists}.", "综述未提及；收录于列表：{lists}。")
 ALSO_LISTED: Final = Bilingual("Also in the list {lists}", "也收录于列表 {lists}")
+FROM_LIST: Final = Bilingual("From the list {lists}", "来自列表 {lists}")
+MOST_CITED: Final = Bilingual("Most cited in imported lists, named in no survey", "导入列表中引用最多、综述未提及")
 CITED: Final = Bilingual("cited {count} times", "被引 {count} 次")
 MORE_SAID: Final = Bilingual("{count} more under Sources", "另有 {count} 条，见「出处」")
 SUBTOPICS: Final = Bilingual("Sub-topics", "子主题")
@@ -117,6 +119,10 @@ MANAGERS_ONLY: Final = Bilingual(
 )
 
 WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
+NO_LISTS: Final = Bilingual(
+    "No list of papers has been imported; `lablore import FILE` does it.",
+    "还没有导入过论文列表；用 `lablore import FILE` 导入。",
+)
 NO_PAPER: Final = Bilingual("The surveys mention no work called “{query}”.", "综述中没有叫“{query}”的工作。")
 NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")
 NEAREST: Final = Bilingual("The nearest that they have:", "最接近的有：")
@@ -143,6 +149,13 @@ HELP_COMMANDS: Final = {
     "hot": Bilingual("what is rising, and who says so", "哪些方向在升温，以及谁这么说"),
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
     "survey add": Bilingual("add a document of the lab (for server managers)", "添加实验室自己的文档（服务器管理员）"),
+    "digest": Bilingual(
+        "a daily digest, in a channel or to you: `/digest subscribe zone:Beijing`",
+        "每日速递，发到频道或私信：`/digest subscribe zone:北京`",
+    ),
+    "saved": Bilingual(
+        "what you saved from digests, also as Markdown and BibTeX", "从速递收藏的论文，可导出 Markdown 和 BibTeX"
+    ),
     "help": Bilingual("this card", "本说明"),
 }
 HELP_MESSAGES: Final = Bilingual(
@@ -178,6 +191,9 @@ HEADS: Final = {
     "published": Bilingual("published", "发表"),
     "statements": Bilingual("statements", "陈述"),
     "title": Bilingual("title", "标题"),
+    "list": Bilingual("list", "列表"),
+    "papers": Bilingual("papers", "论文"),
+    "imported": Bilingual("imported", "导入"),
 }
 PAPER_KINDS: Final = {
     PaperKind.METHOD: Bilingual("method", "方法"),
