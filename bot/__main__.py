@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from bot import printing, records
+from bot import imports, printing, records
 from bot.settings import Settings, SettingsError, token_from
-from knowledge import InvalidCatalogue, Library, StoreError, catalogue
+from bot.sources import Source
+from knowledge import InvalidCatalogue, Library, NotFound, StoreError, catalogue
 from knowledge.composing import Covered
 from knowledge.models import Language
 from knowledge.names import ItemKind
@@ -24,7 +25,11 @@ from knowledge.search import Status
 
 HEALTHY_SECONDS = 90  # how old the ready file of a connected bot may be
 
-_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
+_NO_SOURCES = """\
+There are no sources of new papers: digests live from the surveys alone. To have some, list them in lablore.yaml:
+sources:
+  - arxiv: cs.CV
+  - huggingface: daily"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Answer:
     def show(self, *, as_json: bool) -> None:
         """Print it."""
         if as_json:
-            click.echo(json.dumps(self.as_json(), ensure_ascii=False).translate(_LINE_ENDS))
+            click.echo(records.one_line(self.as_json()))
         else:
             click.echo(self.as_text())
 
@@ -153,6 +158,69 @@ def surveys(as_json: bool, language: Language, db: Path | None) -> None:
     shown.show(as_json=as_json)
 
 
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source", metavar="NAME", help="What to call the list; the name of its file if not given.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would come in; the SQLite file stays as it is.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each file, on a line.")
+@db_option
+def import_(files: tuple[Path, ...], source: str | None, dry_run: bool, as_json: bool, db: Path | None) -> None:
+    """Take in lists of papers: BibTeX, RIS, CSL-JSON, JSON, JSON lines, CSV with a header; gzip of any."""
+    path = db or _settings().db
+    with contextlib.ExitStack() as stack:
+        try:
+            at = stack.enter_context(imports.rehearsal(path)) if dry_run else db
+        except StoreError as error:
+            _fail(str(error), code=2)
+        importing = imports.Importing(_open(at), source, as_json=as_json, dry_run=dry_run)
+        sys.exit(importing.take_in(files, datetime.now(UTC)))
+
+
+@cli.command()
+@json_option
+@language_option
+@db_option
+def lists(as_json: bool, language: Language, db: Path | None) -> None:
+    """Show which lists of papers have been imported."""
+    found = _open(db).lists()
+    shown = Answer(bool(found), lambda: records.lists_answer(found), lambda: printing.lists_text(found, language))
+    shown.show(as_json=as_json)
+    sys.exit(0 if shown.found else 1)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--review", is_flag=True, help="Ask about what is doubtful: keep it, drop it or edit it.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write YAML into this folder, and add nothing.")
+@click.option("--empty-catalogue", is_flag=True, help="With --out: as if nothing were known; a whole catalogue.")
+@db_option
+def add(paths: tuple[Path, ...], review: bool, out: Path | None, empty_catalogue: bool, db: Path | None) -> None:
+    """Add documents (Markdown, HTML, plain text, PDF), folders of them, or YAML; --review also takes an added id."""
+    from bot import adding  # noqa: PLC0415 - reading documents takes a while to import
+
+    today = datetime.now().astimezone().date()
+    if empty_catalogue:
+        if out is None or review:
+            _fail(
+                "Say with --out where the catalogue is to be written; --review works without --empty-catalogue.", code=2
+            )
+        sys.exit(0 if adding.write_catalogue(paths, out, today=today) else 1)
+    sys.exit(0 if adding.add_paths(_open(db), paths, review=review, out=out, today=today) else 1)
+
+
+@cli.command()
+@click.argument("survey")
+@db_option
+def remove(survey: str, db: Path | None) -> None:
+    """Take an added SURVEY out again, by its id, with the works and topics that only it names."""
+    from bot import adding  # noqa: PLC0415 - as above
+
+    try:
+        adding.remove(_open(db), survey)
+    except NotFound:
+        _fail(f"No survey with the id “{survey}” was added; lablore surveys shows the ids.", code=1)
+
+
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
@@ -180,6 +248,35 @@ def run(db: Path | None) -> None:
     except SettingsError as error:
         _fail(str(error), code=2)
     sys.exit(run_bot(_open(db), token, settings))
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would come in; keep nothing.")
+@db_option
+def fetch(dry_run: bool, db: Path | None) -> None:
+    """Fetch new papers now, from all sources in lablore.yaml."""
+    from bot.reporting import fetched_text  # noqa: PLC0415 - what fetches takes a while to import
+    from bot.running import fetch_now  # noqa: PLC0415
+
+    sources = _sources()
+    library = _open(db)
+    try:
+        reports = fetch_now(library, sources, keep=not dry_run)
+    except StoreError as error:
+        _fail(str(error), code=2)
+    click.echo(fetched_text(library, reports))
+    sys.exit(1 if any(report.went_wrong for report in reports) else 0)
+
+
+@cli.command()
+@db_option
+def sources(db: Path | None) -> None:
+    """Show the sources of new papers: when each was fetched last, with what success, and when it is next."""
+    from bot.reporting import sources_text  # noqa: PLC0415 - what fetches takes a while to import
+
+    configured = _sources()
+    states = {state.source: state for state in _open(db).news.log.states()}
+    click.echo(sources_text([(source, states.get(source.name)) for source in configured]))
 
 
 @cli.command()
@@ -251,6 +348,10 @@ def _settings() -> Settings:
         return Settings.read(os.environ, Path.cwd())
     except SettingsError as error:
         _fail(str(error), code=2)
+
+
+def _sources() -> tuple[Source, ...]:
+    return _settings().sources or _fail(_NO_SOURCES, code=1)
 
 
 def _fail(sentence: str, *, code: int) -> NoReturn:

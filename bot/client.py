@@ -6,7 +6,9 @@ import asyncio
 import hashlib
 import json
 import logging
+import secrets
 from collections.abc import Callable, Hashable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,15 +18,24 @@ from discord.ext import commands, tasks
 
 from bot.cards import words
 from bot.cards.parts import Card
+from bot.cogs.adding import AddingCog
+from bot.cogs.digest import DigestCog, press
 from bot.cogs.hot import HotCog
 from bot.cogs.lookup import LookUpCog
 from bot.cogs.messages import MessagesCog
+from bot.cogs.saved import SavedCog, press_saved
 from bot.cogs.surveys import SurveysCog
 from bot.cogs.talk import TalkCog
+from bot.delivery import WINDOW, Deliveries
+from bot.digests import letter
 from bot.errors import reply_privately, report
+from bot.failures import no_blind_repeats
+from bot.feedback import DigestButton
 from bot.keeping import Kept
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
+from bot.posting import DiscordSender
+from bot.saving import SavedButton
 from bot.screens import Screen
 from bot.showing import Reply, posted, show
 from bot.talk_buttons import AgainButton, ThreadButton
@@ -34,6 +45,8 @@ log = logging.getLogger("lablore")
 
 READY_SECONDS = 30  # how often the ready file is touched
 SLOW_SECONDS = 2.0  # an answer that takes longer is deferred; Discord waits three for a first response
+RATE_LIMIT_SECONDS = 30.0  # Discord's longer waits are errors: nobody waits for a reply, and a digest tries again
+CLOSING_SECONDS = 5.0  # for what is on its way when the bot is told to stop
 T = TypeVar("T")
 
 
@@ -56,7 +69,15 @@ class LabloreTree(app_commands.CommandTree["LabloreBot"]):
 class LabloreBot(commands.Bot):
     """The bot; what it knows is its ``library``."""
 
-    def __init__(self, library: Library, *, ready_file: Path | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        ready_file: Path | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        catch_up: timedelta = WINDOW,
+    ) -> None:
+        """*catch_up* is how late a digest may come."""
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -65,23 +86,38 @@ class LabloreBot(commands.Bot):
             max_messages=None,  # a talk is read from the conversation, and nothing of it kept
             allowed_mentions=discord.AllowedMentions.none(),
             tree_cls=LabloreTree,
+            max_ratelimit_timeout=RATE_LIMIT_SECONDS,
+            http_trace=no_blind_repeats(),
         )
         self.library = library
         self.kept = Kept(library)
         self.talk = TalkCog(self)
+        self.clock = clock
+        self.deliveries = Deliveries(
+            lambda question: self.ask(lambda library: question(library.store.outbox)),
+            lambda claim, now: self.ask(lambda library: letter(library, claim, now)),
+            DiscordSender(self),
+            now=clock,
+            sleep=asyncio.sleep,
+            token=lambda: secrets.token_hex(8),
+            window=catch_up,
+        )
+        self._delivering: asyncio.Task[None] | None = None
         self._ready_file = ready_file
         self._connected = False
 
     async def setup_hook(self) -> None:
         """Load everything, and tell Discord of the commands if they have changed."""
-        for cog in (self.talk, LookUpCog(self), HotCog(self), SurveysCog(self), MessagesCog(self)):
-            await self.add_cog(cog)
-        self.add_dynamic_items(GoButton, GoMenu, PostButton, AgainButton, ThreadButton)
+        await self.add_cog(self.talk)
+        for cog in (LookUpCog, HotCog, SurveysCog, AddingCog, MessagesCog, DigestCog, SavedCog):
+            await self.add_cog(cog(self))
+        self.add_dynamic_items(GoButton, GoMenu, PostButton, AgainButton, ThreadButton, DigestButton, SavedButton)
         await self.tree.set_translator(ChineseTranslator())
         await self._sync_if_changed()
         if self._ready_file:
             self._ready_file.unlink(missing_ok=True)  # of a run that was killed
             self._touch_ready_file.start()
+        self._delivering = asyncio.create_task(self._deliver())
 
     async def ask(self, question: Callable[[Library], T]) -> T:
         """Put a question to the library in another thread, so that nothing delays the connection to Discord."""
@@ -133,6 +169,16 @@ class LabloreBot(commands.Bot):
         """Hear what is said; there are no commands by prefix, and nothing that is said is syntax."""
         await self.talk.hear(message)
 
+    async def press_digest(
+        self, interaction: discord.Interaction[Any], verb: str, subscription: int, item: str
+    ) -> None:
+        """Do what a button under a digest is for."""
+        await press(self, interaction, verb, subscription, item)
+
+    async def press_saved(self, interaction: discord.Interaction[Any], verb: str, about: str) -> None:
+        """Do what a button of the list of saved papers is for."""
+        await press_saved(self, interaction, verb, about)
+
     async def post(self, interaction: discord.Interaction[Any], screens: list[Screen]) -> None:
         """Post for everybody what a private card lists."""
         try:
@@ -159,9 +205,17 @@ class LabloreBot(commands.Bot):
     async def close(self) -> None:
         """Disconnect, and no longer be ready."""
         self._touch_ready_file.cancel()
+        if self._delivering is not None:
+            self._delivering.cancel()
+            self._delivering = None
+            await self.deliveries.finish(CLOSING_SECONDS)
         if self._ready_file:
             self._ready_file.unlink(missing_ok=True)
         await super().close()
+
+    async def _deliver(self) -> None:
+        await self.wait_until_ready()
+        await self.deliveries.run()
 
     async def _sync_if_changed(self) -> None:
         translator = ChineseTranslator()

@@ -7,6 +7,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import discord
 import simcord
 from simcord.preview import Preview
 
@@ -46,7 +47,8 @@ async def lab(library: Library, *, port: int = 0) -> AsyncIterator[Preview]:
         env.backend.bot_user.name = "Lablore"
         guild = env.create_guild("Vision Lab")
         channel = guild.create_text_channel("paper-talk", topic="Papers, ideas, and what to read next")
-        mei = guild.add_member(env.create_user("mei", global_name="Mei"))
+        lead = guild.create_role("lead", permissions=discord.Permissions(manage_channels=True))  # may set up digests
+        mei = guild.add_member(env.create_user("mei", global_name="Mei"), roles=[lead])
         tom = guild.add_member(env.create_user("tom", global_name="Tom"))
         await mei.send(
             channel,

@@ -30,6 +30,8 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     if isinstance(cause, NotFound):
         log.info("Told a reader: %s", cause)
         sentence = words.UNKNOWN[language]
+    elif isinstance(cause, app_commands.MissingPermissions):
+        sentence = words.MANAGERS_ONLY[language]
     else:
         number = secrets.token_hex(4)
         log.error("Error %s in %s", number, _name(interaction), exc_info=cause)

@@ -12,6 +12,7 @@ from knowledge import Library, LookUp
 from knowledge.briefs import Citation
 from knowledge.composing import Answer
 from knowledge.hot import HotItem
+from knowledge.listing_index import ImportedList
 from knowledge.models import Language, Paper, Survey, Topic
 from knowledge.search import Status
 
@@ -27,12 +28,11 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
     organisations = ", ".join(paper.organisations)
     lines = [f"{paper.name}  ({' · '.join(part for part in (facts(paper, language), organisations) if part)})"]
     lines += [each for each in (paper.title if paper.title != paper.name else None, paper.link, paper.code) if each]
-    lines += [paper.summary[language]] if paper.summary else []
+    lines += [paper.summary[language]] if paper.summary and not brief.quotes(paper.summary[language]) else []
     lines += [f"{words.NOTE[language]}: {paper.note[language]}"] if paper.note else []
     if brief.topics:
         lines.append(f"{words.TOPICS[language]}: {', '.join(topic.name[language] for topic in brief.topics)}")
-    if paper.lists and not paper.is_listed_only:
-        lines.append(words.ALSO_LISTED[language].format(lists=", ".join(paper.lists)))
+    lines += _as_listed(paper, language)
     lines += [""]
     if brief.citations:
         lines += [f"{words.SURVEYS_SAY[language]}:", *_told(brief.citations, language)]
@@ -42,6 +42,16 @@ def paper_text(library: Library, looked_up: LookUp[Paper], language: Language) -
         surveys = ", ".join(f"{survey.short[language]} ({survey.published})" for survey in brief.surveys)
         lines.append(words.ONLY_NAMED[language].format(surveys=surveys))
     return "\n".join(lines)
+
+
+def _as_listed(paper: Paper, language: Language) -> list[str]:
+    """What the lists say of a work, under their names."""
+    if not paper.lists:
+        return []
+    head = words.FROM_LIST if paper.is_listed_only else words.ALSO_LISTED
+    lines = [head[language].format(lists=", ".join(paper.lists))]
+    lines[0] += f" ({words.CITED[language].format(count=paper.cites)})" if paper.cites else ""
+    return [*lines, *([f"  {paper.abstract}"] if paper.abstract and not paper.summary else [])]
 
 
 def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -> str:
@@ -56,6 +66,9 @@ def topic_text(library: Library, looked_up: LookUp[Topic], language: Language) -
         lines.append(f"{words.SUBTOPICS[language]}: {', '.join(topic.name[language] for topic in brief.children)}")
     if brief.papers:
         lines.append(f"{words.KEY_PAPERS[language]}: {', '.join(paper.name for paper in brief.papers[:20])}")
+    if brief.listed:
+        names = ", ".join(f"{paper.name} ({dated(paper)})" for paper in brief.listed)
+        lines.append(f"{words.MOST_CITED[language]}: {names}")
     lines += ["", f"{words.SURVEYS_SAY[language]}:"]
     lines += _told(brief.citations, language) if brief.citations else [words.NO_STATEMENTS[language]]
     return "\n".join(lines)
@@ -91,6 +104,15 @@ def surveys_text(surveys: Sequence[Survey], language: Language) -> str:
     rows = [(survey.id, survey.published, len(survey.statements), survey.title[language]) for survey in surveys]
     head = [words.HEADS[name][language] for name in ("id", "published", "statements", "title")]
     return tabulate(rows, head, maxcolwidths=[None, None, None, WIDTH], tablefmt="simple", disable_numparse=True)
+
+
+def lists_text(lists: Sequence[ImportedList], language: Language) -> str:
+    """What has been imported."""
+    if not lists:
+        return words.NO_LISTS[language]
+    rows = [(each.source, each.papers, (each.last or "")[:10]) for each in lists]
+    head = [words.HEADS[name][language] for name in ("list", "papers", "imported")]
+    return tabulate(rows, head, maxcolwidths=[WIDTH, None, None], tablefmt="simple", disable_numparse=True)
 
 
 def _no_answer(looked_up: LookUp[Paper] | LookUp[Topic], language: Language) -> str:

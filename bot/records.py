@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.cards.naming import item_name
 from knowledge import Library, LookUp
 from knowledge.composing import Answer
 from knowledge.hot import HotItem
+from knowledge.importing import ListReport
+from knowledge.listing_index import ImportedList
 from knowledge.models import LANGUAGES, Bilingual, Paper, Statement, Survey, Topic
 from knowledge.search import Match, Status
 
 Record = dict[str, Any]
+_LINE_ENDS = {ord(char): f"\\u{ord(char):04x}" for char in "\x85\u2028\u2029"}  # that some readers of lines split at
+
+
+def one_line(record: Record) -> str:
+    """A record as JSON that is one line to everybody."""
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def paper_answer(library: Library, looked_up: LookUp[Paper]) -> Record:
@@ -62,6 +72,27 @@ def surveys_answer(surveys: Sequence[Survey]) -> Record:
     return {"surveys": [_survey(survey) for survey in surveys]}
 
 
+def lists_answer(lists: Sequence[ImportedList]) -> Record:
+    """What has been imported."""
+    return {"lists": [asdict(each) for each in lists]}
+
+
+def import_answer(report: ListReport, *, dry_run: bool) -> Record:
+    """What became of a file."""
+    return {
+        "file": report.file,
+        "status": "imported" if report.papers else "no_papers",
+        "source": report.source,
+        "format": report.format,
+        "encoding": report.encoding,
+        **asdict(report.counts),
+        "skipped_lines": [asdict(remark) for remark in report.skipped],
+        "left_out": [asdict(remark) for remark in report.left_out],
+        "unreadable_characters": report.unreadable,
+        "dry_run": dry_run,
+    }
+
+
 def _paper(library: Library, match: Match[Paper]) -> Record:
     paper = match.item
     return {
@@ -74,8 +105,11 @@ def _paper(library: Library, match: Match[Paper]) -> Record:
         "venue": paper.venue,
         "arxiv": paper.arxiv,
         "url": paper.link,
-        "topics": list(paper.topics),
+        "topics": list(library.topics_of(paper)),
         "surveys": library.surveys_about(paper.id),
+        "lists": list(paper.lists),
+        "abstract": paper.abstract,
+        "cites": paper.cites,
         "summary": _bilingual(paper.summary),
         "score": round(match.score, 4),
     }
@@ -90,6 +124,7 @@ def _topic(library: Library, topic: Topic) -> Record:
         "parent": topic.parent,
         "children": [child.id for child in library.children(topic.id)],
         "papers": library.papers_of(topic.id),
+        "listed": [paper.id for paper in library.listed_about(topic.id)],
         "surveys": library.surveys_about(topic.id),
         "statements": [_statement(statement) for statement in library.statements(about=topic.id)],
     }
@@ -141,4 +176,4 @@ def _survey(survey: Survey) -> Record:
 
 
 def _bilingual(value: Bilingual | None) -> Record:
-    return {"en": value.en if value else None, "zh": value.zh if value else None}
+    return {"en": (value.en or None) if value else None, "zh": (value.zh or None) if value else None}

@@ -42,6 +42,10 @@ class PaperBrief:
     surveys: tuple[Survey, ...]  # that name or discuss it, oldest first
     related: tuple[Paper, ...]  # of the same topics, the most said about first
 
+    def quotes(self, text: str) -> bool:
+        """Whether a text is one of the statements, as the summary of a work of an added document is."""
+        return any(text in (each.statement.text.en, each.statement.text.zh) for each in self.citations if text)
+
 
 @dataclass(frozen=True, slots=True)
 class TopicBrief:
@@ -53,6 +57,7 @@ class TopicBrief:
     papers: tuple[Paper, ...]  # its own and those below it, the most said about first
     citations: tuple[Citation, ...]
     surveys: tuple[Survey, ...]
+    listed: tuple[Paper, ...] = ()  # of imported lists, the most cited first; no survey names them
 
 
 @dataclass(frozen=True, slots=True)

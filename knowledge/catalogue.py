@@ -11,6 +11,7 @@ from knowledge.errors import InvalidCatalogue, Problem
 from knowledge.fields import Field, parse
 from knowledge.models import (
     LANGUAGES,
+    Addition,
     Bilingual,
     Catalogue,
     Language,
@@ -24,6 +25,7 @@ from knowledge.models import (
     Survey,
     Topic,
 )
+from knowledge.pruning import without
 from knowledge.text import has_han, squash
 
 SHIPPED = Path(__file__).parent / "data"
@@ -33,6 +35,8 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _URL = re.compile(r"https?://[^\s<>\"]{3,500}")
 _VENUE = re.compile(r".{1,60}")
 _LINK = "a link: https://..."
+_CONFIDENCE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
+_MARKS = ("confidence", "review")  # of what was extracted: how sure it is, and whether somebody should look first
 _FUTURE = (StatementKind.TREND, StatementKind.ADVICE)
 
 
@@ -95,17 +99,35 @@ def read(texts: Mapping[str, str]) -> Catalogue:
     return reader.finish()
 
 
+def read_addition(id: str, text: str, known: Mapping[str, str], *, strict: bool = True) -> Addition:
+    """
+    A survey that was added, with works and topics of its own; *known* are the ids that it may refer to, by kind.
+
+    Not *strict*, what it refers to and is no longer there is left out; what cannot be read raises all the same.
+    """
+    reader = _Reader(known)
+    reader.read(f"surveys/{id}.yaml", text)
+    gone = set() if strict else reader.unknown()
+    if not strict:
+        reader.forget_references()
+    content = without(reader.finish(), gone)
+    return Addition(content.topics, content.papers, content.surveys[0])
+
+
 class _Reader:
     """Collects the files of one catalogue, and all that is wrong with them."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        """*known* are ids, with their kinds, that are defined elsewhere."""
         self.problems: list[Problem] = []
         self.topics: list[Topic] = []
         self.papers: list[Paper] = []
         self.surveys: list[Survey] = []
         self._defined: dict[str, Field] = {}  # id -> where
         self._references: list[tuple[str, Field, frozenset[str]]] = []  # id, where, what it may be
-        self._kind_of: dict[str, str] = {}
+        self._kind_of: dict[str, str] = dict(known or {})
+        self._quoted = False  # whether what is read quotes a document in its own language
+        self.held: set[str] = set()  # ids that wait for a review
 
     def read(self, file: str, text: str) -> None:
         root = parse(text, file, self.problems)
@@ -131,16 +153,26 @@ class _Reader:
         self._check_tree()
         if self.problems:
             raise InvalidCatalogue(self.problems)
-        return Catalogue(tuple(self.topics), tuple(self.papers), tuple(self.surveys))
+        return without(Catalogue(tuple(self.topics), tuple(self.papers), tuple(self.surveys)), self.held)
+
+    def forget_references(self) -> None:
+        """Do not insist that what is referred to is there."""
+        self._references.clear()
+
+    def unknown(self) -> set[str]:
+        """The ids that are referred to and defined nowhere."""
+        return {target for target, _, _ in self._references if target not in self._kind_of}
 
     # What the files hold
 
     def _topic(self, field: Field) -> Topic:
-        fields = field.mapping(("id", "name", "lead"), ("aliases", "misspellings", "shared_names", "parent"))
+        optional = ("aliases", "misspellings", "shared_names", "parent", "quoted", *_MARKS)
+        fields = field.mapping(("id", "name", "lead"), optional)
+        quoted = self._quoted or _flag(fields, "quoted")
         return Topic(
-            id=self._define(fields.get("id"), "topic"),
-            name=_bilingual(fields, "name"),
-            lead=_prose(fields, "lead"),
+            id=self._marked(self._define(fields.get("id"), "topic"), fields),
+            name=_bilingual(fields, "name", quoted),
+            lead=_prose(fields, "lead", quoted),
             aliases=_texts(fields, "aliases"),
             misspellings=_texts(fields, "misspellings"),
             shared_names=_texts(fields, "shared_names"),
@@ -152,12 +184,13 @@ class _Reader:
             ("id", "kind", "name"),
             (
                 *("title", "aliases", "misspellings", "shared_names", "year", "venue", "arxiv", "code", "url"),
-                *("authors", "organisations", "topics", "summary", "note", "checked"),
+                *("authors", "organisations", "topics", "summary", "note", "checked", "quoted", *_MARKS),
             ),
         )
+        quoted = self._quoted or _flag(fields, "quoted")
         arxiv_form = 'an arXiv id without its version, in quotes: "2005.12872"'
         return Paper(
-            id=self._define(fields.get("id"), "paper"),
+            id=self._marked(self._define(fields.get("id"), "paper"), fields),
             kind=fields["kind"].choice(PaperKind) if "kind" in fields else PaperKind.METHOD,
             name=_text(fields, "name") or "",
             title=_text(fields, "title"),
@@ -174,30 +207,37 @@ class _Reader:
             authors=_texts(fields, "authors"),
             organisations=_texts(fields, "organisations"),
             topics=self._references_in(fields, "topics", "topic"),
-            summary=_prose(fields, "summary") if "summary" in fields else None,
-            note=_prose(fields, "note") if "note" in fields else None,
+            summary=_prose(fields, "summary", quoted) if "summary" in fields else None,
+            note=_prose(fields, "note", quoted) if "note" in fields else None,
             checked=_addresses(fields, "checked"),
         )
 
     def _survey(self, root: Field, stem: str) -> Survey:
         fields = root.mapping(
             ("id", "title", "short", "language", "published", "description", "lines", "sections", "statements"),
-            ("published_note", "authors", "translators", "editors", "publishers", "urls", "licence", "mentions"),
+            (
+                *("aliases", "published_note", "authors", "translators", "editors", "publishers", "urls", "licence"),
+                *("mentions", "quoted", "topics", "papers"),
+            ),
         )
+        self._quoted = _flag(fields, "quoted")
+        self.topics += [self._topic(field) for field in fields["topics"].items()] if "topics" in fields else []
+        self.papers += [self._paper(field) for field in fields["papers"].items()] if "papers" in fields else []
         survey = self._define(fields.get("id"), "survey")
         if survey and survey != stem:
             fields["id"].problem(f"The file is called {stem}.yaml, so the id should be “{stem}”.")
         lines = fields["lines"].number(1, 1_000_000) if "lines" in fields else 1_000_000
         sections = self._sections(fields["sections"], lines) if "sections" in fields else ()
-        return Survey(
+        read = Survey(
             id=survey,
-            title=_prose(fields, "title"),
-            short=_prose(fields, "short"),
+            title=_prose(fields, "title", self._quoted),
+            short=_prose(fields, "short", self._quoted),
             language=_language(fields),
             published=_published(fields),
-            description=_prose(fields, "description"),
+            description=_prose(fields, "description", self._quoted),
             lines=lines,
-            published_note=_prose(fields, "published_note") if "published_note" in fields else None,
+            aliases=_texts(fields, "aliases"),
+            published_note=_prose(fields, "published_note", self._quoted) if "published_note" in fields else None,
             authors=_texts(fields, "authors"),
             translators=_texts(fields, "translators"),
             editors=_texts(fields, "editors"),
@@ -212,6 +252,8 @@ class _Reader:
             if "statements" in fields
             else (),
         )
+        self._quoted = False
+        return read
 
     def _sections(self, field: Field, lines: int) -> tuple[Section, ...]:
         sections: list[Section] = []
@@ -220,7 +262,7 @@ class _Reader:
             first, last = _span(fields["lines"], lines) if "lines" in fields else (1, lines)
             section = Section(
                 id=fields["id"].slug() if "id" in fields else "",
-                title=_prose(fields, "title"),
+                title=_prose(fields, "title", self._quoted),
                 first_line=first,
                 last_line=last,
                 topics=self._references_in(fields, "topics", "topic"),
@@ -254,7 +296,9 @@ class _Reader:
         said: dict[str, int] = {}
         statements: list[Statement] = []
         for item in field.items():
-            fields = item.mapping(("line", "about", "kind", "en", "zh"), ("stance", "opinion", "inferred"))
+            texts = () if self._quoted and any(key.text() in LANGUAGES for key, _ in item.pairs()) else LANGUAGES
+            marks = ("stance", "opinion", "inferred", "asks", *LANGUAGES, *_MARKS)
+            fields = item.mapping(("line", "about", "kind", *texts), marks)
             first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
             holding = _holding(sections, first)
             if not holding:
@@ -268,13 +312,14 @@ class _Reader:
             text = Bilingual(_text(fields, "en") or "", _text(fields, "zh") or "")
             if text.zh and not has_han(text.zh):
                 fields["zh"].problem("This is not Chinese; translate it.")
-            if text.en in said and text.en:
-                fields["en"].problem(f"Line {said[text.en]} of this file says the same; remove one.")
-            said[text.en] = item.line
+            if text["en"] in said and text["en"]:
+                item.problem(f"Line {said[text['en']]} of this file says the same; remove one.")
+            said[text["en"]] = item.line
             about = self._references_in(fields, "about", "paper", "topic", "survey")
             if not about and "about" in fields:
                 fields["about"].problem("Name at least one paper, topic or survey that this is about.")
             count[first] += 1
+            self._marked(f"{survey}:{first}.{count[first]}", fields)
             statements.append(
                 Statement(
                     id=f"{survey}:{first}.{count[first]}",
@@ -288,9 +333,18 @@ class _Reader:
                     stance=stance,
                     opinion=fields["opinion"].flag() if "opinion" in fields else False,
                     inferred=fields["inferred"].flag() if "inferred" in fields else False,
+                    asks=_texts(fields, "asks"),
                 )
             )
         return tuple(statements)
+
+    def _marked(self, id: str, fields: Mapping[str, Field]) -> str:
+        """The same id, noted where it is marked for a review: it is checked like the rest, and not yet used."""
+        if "confidence" in fields:
+            fields["confidence"].matching(_CONFIDENCE, "a number from 0 to 1, such as 0.75")
+        if _flag(fields, "review"):
+            self.held.add(id)
+        return id
 
     # What must agree across files
 
@@ -370,7 +424,8 @@ def _holding(sections: Iterable[Section], line: int) -> list[Section]:
 
 
 def _names_of_topic(topic: Topic) -> list[str]:
-    own = [topic.name.en] if squash(topic.name.en) == squash(topic.name.zh) else [topic.name.en, topic.name.zh]
+    en, zh = topic.name["en"], topic.name["zh"]
+    own = [en] if squash(en) == squash(zh) else [en, zh]
     return [*own, *topic.aliases, *topic.misspellings]
 
 
@@ -387,13 +442,17 @@ def _texts(fields: Mapping[str, Field], key: str) -> tuple[str, ...]:
     return fields[key].texts() if key in fields else ()
 
 
-def _bilingual(fields: Mapping[str, Field], key: str) -> Bilingual:
-    return fields[key].bilingual() if key in fields else Bilingual("", "")
+def _flag(fields: Mapping[str, Field], key: str) -> bool:
+    return key in fields and fields[key].flag()
 
 
-def _prose(fields: Mapping[str, Field], key: str) -> Bilingual:
-    """A bilingual text whose Chinese is Chinese."""
-    value = _bilingual(fields, key)
+def _bilingual(fields: Mapping[str, Field], key: str, quoted: bool) -> Bilingual:
+    return fields[key].bilingual(either=quoted) if key in fields else Bilingual("", "")
+
+
+def _prose(fields: Mapping[str, Field], key: str, quoted: bool) -> Bilingual:
+    """A bilingual text whose Chinese is Chinese; in one language at least where a document is *quoted*."""
+    value = _bilingual(fields, key, quoted)
     if value.zh and not has_han(value.zh):
         fields[key].problem("The zh text is not Chinese; translate it.")
     return value

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 
-class Readers:
+class ReadingConnections:
     """Reading connections to one file."""
 
     def __init__(self, path: Path, *, timeout: float) -> None:

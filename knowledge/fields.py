@@ -87,9 +87,11 @@ class Field:
             self.problem(f"“{value}” should be one of: {', '.join(options)}.")
         return next(iter(kinds))
 
-    def bilingual(self) -> Bilingual:
-        """A text in every language."""
-        fields = self.mapping(required=LANGUAGES)
+    def bilingual(self, *, either: bool = False) -> Bilingual:
+        """A text in every language, or with *either* in one of them at least."""
+        fields = self.mapping((), LANGUAGES) if either else self.mapping(LANGUAGES)
+        if either and not fields and isinstance(self._node, yaml.MappingNode):
+            self.problem("Write the text in one language at least: {en: ...} or {zh: ...}.")
         return Bilingual(*(fields[language].text() if language in fields else "" for language in LANGUAGES))
 
     @property

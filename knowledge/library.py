@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from knowledge import catalogue
-from knowledge.answers import Answerer
+from knowledge.added import AddedSurvey
 from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
 from knowledge.claims import Covering, covering
 from knowledge.composing import Answer, answered, not_covered
-from knowledge.conversation import Conversation, FollowUp, Turn
+from knowledge.conversation import FollowUp, Turn
+from knowledge.editor import Editor
 from knowledge.errors import KnowledgeError
-from knowledge.hot import HotItem, Ranking
-from knowledge.linking import Linker
-from knowledge.listed import ListedPapers, counted
-from knowledge.listing_index import PREFIX_ID
-from knowledge.mentions import MentionFinder
+from knowledge.hot import HotItem
+from knowledge.known import Known
+from knowledge.listed import counted
+from knowledge.listing_index import PREFIX_ID, ImportedList
+from knowledge.loading import add, load, remove
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
-from knowledge.records import ImportCounts
-from knowledge.search import OFFERED, SUGGESTED, Item, Match, NameIndex, Status, Why, arxiv_id_in, verdict
-from knowledge.shelf import Shelf
+from knowledge.news import News
+from knowledge.records import ImportCounts, Record
+from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
-from knowledge.text import language_of
-from knowledge.text import words as split
+from knowledge.text import any_of, language_of
+
+__all__ = ["Library", "LookUp", "NotFound", "load"]
 
 SUGGESTIONS = 5
 LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at
@@ -63,7 +64,7 @@ class Library:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._snapshot: _Known | None = None
+        self._snapshot: Known | None = None
 
     @classmethod
     def open(cls, path: Path | str | None = None, *, knowledge: Path = catalogue.SHIPPED) -> Library:
@@ -153,12 +154,14 @@ class Library:
         question = question[:LONGEST]
         told_in = language or language_of(question)
         found = self._known.answerer.find(question, context)
-        if found.statements:
-            return answered(question, found.statements, found.subjects, told_in)
-        items: list[Topic | Paper] = [*self.papers(found.subjects), *self.topics(found.subjects)]
-        known = [_name(item, told_in) for item in items[:SUGGESTIONS]]
-        near = [match.item for match in self._known.topic_index.find(question, limit=SUGGESTIONS, least=SUGGESTED)]
-        return not_covered(question, found.subjects, known, [_name(item, told_in) for item in near], told_in)
+        if found.statements or found.listed:
+            return answered(question, found, told_in, self._known.surveys)
+        known, near = (self._names(ids, told_in)[:SUGGESTIONS] for ids in (found.subjects, found.nearest))
+        return not_covered(question, found.subjects, known, near, told_in)
+
+    def _names(self, ids: Sequence[str], language: Language) -> list[str]:
+        items: list[Topic | Paper] = [*self.papers(ids), *self.topics(ids)]
+        return [_name(item, language) for item in items]
 
     def follow_up(self, text: str, turn: Turn) -> FollowUp:
         """What a text asks that was said after *turn*, as a question that stands for itself."""
@@ -194,7 +197,14 @@ class Library:
 
     # Lists
 
-    def import_papers(self, rows: Iterable[Mapping[str, object]], *, source: str = "imported") -> ImportCounts:
+    def import_papers(
+        self,
+        rows: Iterable[Mapping[str, object] | Record],
+        *,
+        source: str = "imported",
+        at: datetime | None = None,
+        seen: date | None = None,
+    ) -> ImportCounts:
         """
         Add papers from a list, to be found together with the works of the surveys.
 
@@ -202,10 +212,45 @@ class Library:
         ``cites``, ``url``, ``arxiv`` and ``doi``; other keys are passed over. Papers with the same arXiv id, DOI, or
         title and year become one, and those that a survey names stay the survey's. *rows* may be any iterable; it is
         read once, a batch at a time. If it raises, that is raised, and nothing of it is there.
+
+        *at* is the time to note. With *seen*, the day of the import, digests take them for new papers for a week.
         """
         before = self._known.listed.known()
-        counts = self.store.import_papers(rows, source)
+        noted = at.isoformat(timespec="seconds") if at else None
+        counts = self.store.import_papers(rows, source, noted, seen)
         return counted(counts, self._known.listed.known() - before)
+
+    @property
+    def news(self) -> News:
+        """New papers of sources that are fetched: taking them in, and what came in when."""
+        return self._known.news
+
+    def lists(self) -> list[ImportedList]:
+        """The lists that have been imported, in the order in which they first came."""
+        return self.store.listing.lists()
+
+    # Surveys that people add
+
+    def add_survey(self, added: AddedSurvey) -> Survey:
+        """
+        Add a survey, given as YAML, or replace the one of its id, in one transaction.
+
+        Raises ``InvalidCatalogue`` when the YAML does not hold together with what is shipped.
+        """
+        add(self.store, added)
+        self._snapshot = None
+        return self.survey(added.survey)
+
+    def remove_survey(self, id: str) -> AddedSurvey:
+        """Take an added survey out, with the works and topics that only it named. Raises ``NotFound``."""
+        found = self._one([added for added in self.added_surveys() if added.survey == id], "added survey", id)
+        remove(self.store, found.survey)
+        self._snapshot = None
+        return found
+
+    def added_surveys(self) -> list[AddedSurvey]:
+        """What was added, oldest first."""
+        return self.store.added.surveys()
 
     # What is known
 
@@ -256,6 +301,20 @@ class Library:
         """Statements about a topic, work or survey, and/or of one survey; oldest survey first."""
         return self._known.shelf.statements(about, survey)
 
+    def topics_of(self, paper: Paper) -> tuple[str, ...]:
+        """The ids of a work's topics; of a listed paper those that its title and abstract name."""
+        return self._known.subject_finder.topics_of(paper) if paper.is_listed_only else paper.topics
+
+    def listed_about(self, topic: str, *, limit: int = 5) -> list[Paper]:
+        """The most cited listed papers whose titles name a topic, and that no survey names."""
+        if not self.store.listing.state()[0]:
+            return []
+        names = [name for name in self.store.names("topic") if name.item == topic]
+        match = any_of(self._known.subject_finder.names_in_titles(names))
+        found = self.store.listing.cited_with_words(match, 8 * limit) if match else []
+        listed = self._known.listed.only_listed(found)
+        return [paper for paper in listed if topic in self.topics_of(paper)][:limit]
+
     def path(self, topic: Topic) -> list[Topic]:
         """The topics above a topic, the root first."""
         above: list[Topic] = []
@@ -302,11 +361,12 @@ class Library:
     def paper_brief(self, id: str) -> PaperBrief:
         """A work with its topics, what is said about it, and the works next to it."""
         paper = self.paper(id)
-        near = dict.fromkeys(other for topic in paper.topics for other in self.papers_of(topic) if other != id)
+        topics = self.topics_of(paper)
+        near = dict.fromkeys(other for topic in topics for other in self.papers_of(topic) if other != id)
         order = list(near)[:RELATED]
         return PaperBrief(
             paper=paper,
-            topics=tuple(self.topics(paper.topics)),
+            topics=tuple(self.topics(topics)),
             citations=self.cite(self.statements(about=id)),
             surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
             related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
@@ -323,6 +383,7 @@ class Library:
             papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
             citations=self.cite(self.statements(about=id)),
             surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            listed=tuple(self.listed_about(id)),
         )
 
     def hot(self, *, topic: str | None = None, kind: ItemKind | None = None, limit: int = 10) -> list[HotItem]:
@@ -335,89 +396,22 @@ class Library:
         return self._known.ranking.top(kind=kind, within=within, limit=limit)
 
     @property
-    def _known(self) -> _Known:
+    def editor(self) -> Editor:
+        """Makes the digests."""
+        return self._known.editor
+
+    @property
+    def _known(self) -> Known:
         """What was read from the store, read again when another process has loaded other knowledge into the file."""
         version = self.store.version()
         known = self._snapshot
         if known is None or known.version != version:
             loaded = self.store.loaded()
             if known is None or known.loaded != loaded:
-                known = _Known(self.store, loaded)
+                known = Known(self.store, loaded)
             known.version = version
             self._snapshot = known
         return known
-
-
-class _Known:
-    """The surveys and indexes of one state of the store, each read when it is first asked for."""
-
-    def __init__(self, store: Store, loaded: dict[str, str]) -> None:
-        self._store = store
-        self.loaded = loaded
-        self.version = 0
-
-    def read_all(self) -> None:
-        """Read now what is otherwise read when it is first asked for."""
-        for name, part in vars(type(self)).items():
-            if isinstance(part, cached_property):
-                getattr(self, name)
-
-    @cached_property
-    def surveys(self) -> dict[str, Survey]:
-        return {survey.id: survey for survey in self._store.surveys()}
-
-    @cached_property
-    def shelf(self) -> Shelf:
-        return Shelf(self._store, self.surveys.values())
-
-    @cached_property
-    def sections(self) -> dict[tuple[str, str], Section]:
-        return {(survey.id, section.id): section for survey in self.surveys.values() for section in survey.sections}
-
-    @cached_property
-    def listed(self) -> ListedPapers:
-        return ListedPapers(self._store.listing, self._store.papers())
-
-    @cached_property
-    def topic_index(self) -> NameIndex[Topic]:
-        return NameIndex(self._store.topics(), self._store.names("topic"), {})
-
-    @cached_property
-    def paper_index(self) -> NameIndex[Paper]:
-        topics = {topic.id: f"{topic.name.en} {topic.name.zh}" for topic in self._store.topics()}
-        papers = self._store.papers()
-        facets = {
-            paper.id: " ".join(
-                [*(topics[id_] for id_ in paper.topics), paper.venue or "", str(paper.year or ""), *paper.organisations]
-            )
-            for paper in papers
-        }
-        return NameIndex(papers, self._store.names("paper"), facets)
-
-    @cached_property
-    def linker(self) -> Linker:
-        statements = (statement for survey in self.surveys.values() for statement in survey.statements)
-        words = {word for statement in statements for word in split(statement.text.en)}
-        return Linker(self._store.names(), words)
-
-    @cached_property
-    def answerer(self) -> Answerer:
-        return Answerer(list(self.surveys.values()), self._store.topics(), self._store.papers(), self.linker)
-
-    @cached_property
-    def conversation(self) -> Conversation:
-        topics, papers = self._store.topics(), self._store.papers()
-        return Conversation(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
-
-    @cached_property
-    def mention_finder(self) -> MentionFinder:
-        topics, papers = self._store.topics(), self._store.papers()
-        return MentionFinder(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
-
-    @cached_property
-    def ranking(self) -> Ranking:
-        items: list[Topic | Paper] = [*self._store.topics(), *self._store.papers()]
-        return Ranking(items, list(self.surveys.values()), self._store.appearances())
 
 
 def _name(item: Topic | Paper, language: Language) -> str:
@@ -440,28 +434,3 @@ def _looked_up(
     shown = {match.item.id for match in matches if match.score >= OFFERED}
     suggestions = {item.id: item for item in nearest if item.id not in shown}
     return LookUp(text, kind, status, tuple(matches), tuple(suggestions.values())[:SUGGESTIONS])
-
-
-def load(store: Store, texts: dict[str, str]) -> bool:
-    """
-    Bring the store to what the files of a catalogue say, if it is not there yet; whether there was anything to do.
-
-    Everything is read and checked before anything is written; then each survey is one transaction.
-    """
-    digests = {file: hashlib.sha256(text.encode()).hexdigest() for file, text in texts.items()}
-    loaded = store.loaded()
-    if loaded == digests:
-        return False
-    content = catalogue.read(texts)
-    with store.transaction():
-        store.save_subjects(content.topics, content.papers)
-    for survey in content.surveys:
-        file = f"surveys/{survey.id}.yaml"
-        if loaded.get(file) != digests[file]:
-            with store.transaction():
-                store.save_survey(survey)
-                store.mark_loaded({file: digests[file]})
-    with store.transaction():
-        store.prune(content)
-        store.mark_loaded(digests, only=True)
-    return True

@@ -68,8 +68,9 @@ class Linker:
                 squashed += pieces[last][2]
                 if len(squashed) > LONGEST_NAME:
                     break
-                if squashed in self._names:
-                    best = (last, squashed)
+                name = self._known(squashed)
+                if name:
+                    best = (last, name)
             if best is None:
                 first += 1
                 continue
@@ -77,6 +78,13 @@ class Linker:
             found.append(Link(pieces[first][0], pieces[last][1], tuple(self._names[squashed])))
             first = last + 1
         return found
+
+    def _known(self, squashed: str) -> str | None:
+        """The name that is written, perhaps in the plural (GANs)."""
+        if squashed in self._names:
+            return squashed
+        singular = squashed.removesuffix("s")
+        return singular if len(singular) > 2 and singular.isascii() and singular in self._names else None
 
     def _mistyped(self, pieces: list[tuple[int, int, str]]) -> Iterable[Link]:
         first = 0

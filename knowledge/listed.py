@@ -20,7 +20,7 @@ class _Lists:
     number: int  # of that import, 0 when there was none
     search: ListingSearch
     work_of: dict[str, str]  # the work that a listed paper is
-    lists_of: dict[str, tuple[str, ...]]  # the lists that a work is in
+    as_listed: dict[str, Paper]  # what the lists say of a work
 
 
 class ListedPapers:
@@ -57,7 +57,16 @@ class ListedPapers:
     def marked(self, works: list[Paper]) -> list[Paper]:
         """Works with the lists that they are in."""
         lists = self._current()
-        return [_with_lists(work, lists) for work in works] if lists.lists_of else works
+        return [_with_lists(work, lists) for work in works] if lists.as_listed else works
+
+    def only_listed(self, papers: Iterable[Paper]) -> list[Paper]:
+        """Of listed papers those that are no works."""
+        work_of = self._current().work_of
+        return [paper for paper in papers if paper.id not in work_of]
+
+    def is_work(self, id: str) -> bool:
+        """Whether a listed paper is a work of the catalogue."""
+        return id in self._current().work_of
 
     def known(self) -> int:
         """How many listed papers are works of the catalogue."""
@@ -68,11 +77,11 @@ class ListedPapers:
         number, papers = self._index.state()
         if number != self._lists.number:
             work_of = self._index.like([_likeness(work) for work in self._works.values()])
-            lists_of: dict[str, tuple[str, ...]] = {}
+            as_listed: dict[str, Paper] = {}
             for paper in self._index.papers(work_of):
                 work = work_of[paper.id]
-                lists_of[work] = tuple(dict.fromkeys((*lists_of.get(work, ()), *paper.lists)))
-            self._lists = _Lists(number, ListingSearch(self._index, papers), work_of, lists_of)
+                as_listed[work] = _together(as_listed[work], paper) if work in as_listed else paper
+            self._lists = _Lists(number, ListingSearch(self._index, papers), work_of, as_listed)
         return self._lists
 
     def _merged(
@@ -103,7 +112,21 @@ def counted(counts: ImportCounts, works: int) -> ImportCounts:
 
 
 def _with_lists(work: Paper, lists: _Lists) -> Paper:
-    return replace(work, lists=lists.lists_of[work.id]) if work.id in lists.lists_of else work
+    listed = lists.as_listed.get(work.id)
+    if listed is None:
+        return work
+    return replace(work, lists=listed.lists, abstract=listed.abstract, cites=listed.cites, doi=listed.doi)
+
+
+def _together(one: Paper, other: Paper) -> Paper:
+    """What lists say of one work in two places."""
+    return replace(
+        one,
+        lists=tuple(dict.fromkeys((*one.lists, *other.lists))),
+        abstract=one.abstract or other.abstract,
+        cites=max(one.cites or 0, other.cites or 0),
+        doi=one.doi or other.doi,
+    )
 
 
 def _likeness(work: Paper) -> tuple[str, str | None, int | None, tuple[str, ...]]:

@@ -7,14 +7,16 @@ splitting into words, counting - is; Python sees each row once, and each word an
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from itertools import islice
 
 from sqlite_utils import Database
 
 from knowledge.nicknames import LONGEST, deletions, nicknames_in, stem
-from knowledge.records import ImportCounts, Record, record_of
+from knowledge.records import NO_DETAILS, ImportCounts, Record, record_of
 from knowledge.text import squash
 
 BATCH = 2000  # rows
@@ -24,30 +26,44 @@ POSTINGS_IN_MEMORY = 48 << 20  # bytes of postings before they are written as a 
 _TABLES = ("listed", "listed_details", "listed_nicknames", "listed_deletions")
 
 
-def import_rows(db: Database, rows: Iterable[object], source: str) -> ImportCounts:
-    """Add the papers of a list. Inside a transaction; what *rows* raises is raised."""
+def import_rows(
+    db: Database, rows: Iterable[object], source: str, at: str | None, seen: date | None = None
+) -> ImportCounts:
+    """
+    Add the papers of a list, at a time to note, seen first on a day, if known.
+
+    Inside a transaction; what *rows* raises is raised.
+    """
     with _more_memory(db):
-        importing = _Import(db)
+        importing = _Import(db, source, at, seen)
         importing.read(rows)
         importing.merge_equals()
         importing.index_words()
         importing.index_terms()
-        importing.note(source)
+        importing.finish()
     return ImportCounts(importing.added - importing.merged, importing.merged, importing.skipped)
 
 
 class _Import:
     """One list on its way in; the steps in the order of ``import_rows``."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, source: str, at: str | None, seen: date | None) -> None:
         self._db = db
         self._conn = db.conn
+        earlier = self._conn.execute("SELECT first, source FROM listed_imports ORDER BY id").fetchall()
+        self._starts = [first for first, _ in earlier]
+        self._sources = [source for _, source in earlier]
+        self._source = source
         self._first = self._number("SELECT coalesce(max(id), 0) + 1 FROM listed")
         self._present = self._number("SELECT count(*) FROM listed")
         self._remade: list[str] = []
         self.added = 0
         self.merged = 0
         self.skipped = 0
+        self._id = self._conn.execute(
+            "INSERT INTO listed_imports (source, first, papers, at, seen) VALUES (?, ?, 0, ?, ?)",
+            [source, self._first, at, seen and seen.isoformat()],
+        ).lastrowid
 
     def _number(self, sql: str) -> int:
         return int(self._conn.execute(sql).fetchone()[0])
@@ -79,7 +95,9 @@ class _Import:
         numbered = list(enumerate(records, self._first + self.added))
         self.added += len(records)
         self._conn.executemany(_ADD, [(id_, *record[:5]) for id_, record in numbered])
-        self._conn.executemany(_ADD_DETAILS, [(id_, *record[5:]) for id_, record in numbered if any(record[5:])])
+        self._conn.executemany(
+            _ADD_DETAILS, [(id_, *record[5:]) for id_, record in numbered if record[5:] != NO_DETAILS]
+        )
         self._conn.executemany(
             _ADD_NICKNAME,
             [
@@ -129,6 +147,8 @@ class _Import:
             self._conn.execute(_DROP_NICKNAME, {"squashed": squashed, "kept": kept, "other": other})
             self._conn.execute(_ADD_NICKNAME, (squashed, kept, cites, name))
         self.merged += 1
+        if kept < self._first and self._sources[bisect_right(self._starts, kept) - 1] != self._source:
+            self._conn.execute(_ADD_ALSO, [kept, self._id, kept, self._source])
 
     def index_words(self) -> None:
         """The postings of what was added and not merged."""
@@ -150,12 +170,9 @@ class _Import:
             if "listed_deletions" in sql:
                 self._conn.execute(sql)
 
-    def note(self, source: str) -> None:
-        """Note that there was an import, and how many papers there are now."""
-        self._conn.execute(
-            "INSERT INTO listed_imports (source, first, papers) VALUES (?, ?, (SELECT count(*) FROM listed))",
-            [source, self._first],
-        )
+    def finish(self) -> None:
+        """Note how many papers there are now."""
+        self._conn.execute("UPDATE listed_imports SET papers = (SELECT count(*) FROM listed) WHERE id = ?", [self._id])
 
 
 @contextmanager
@@ -177,6 +194,11 @@ _DROP_NICKNAME = "DELETE FROM listed_nicknames WHERE squashed = :squashed AND pa
 _ADD_POSTINGS = (
     "INSERT INTO listed_words (rowid, words) SELECT id, coalesce(words, title) FROM listed WHERE id >= ? ORDER BY id"
 )
+_ADD_ALSO = """
+INSERT INTO listed_also (paper, import) SELECT ?, ? WHERE NOT EXISTS (
+    SELECT 1 FROM listed_also JOIN listed_imports ON listed_imports.id = import WHERE paper = ? AND source = ?
+)
+"""
 _SAME = """
 SELECT {field}, id FROM listed_details WHERE {field} IN (
     SELECT {field} FROM listed_details WHERE {field} IS NOT NULL

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from knowledge.models import Paper, PaperKind
@@ -32,6 +34,16 @@ class Term(NamedTuple):
     titles: int  # how many have it as a word
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """A list of papers that was imported, once or more often, under one name."""
+
+    source: str
+    papers: int  # that it has; a paper of several lists counts in each
+    imports: int
+    last: str | None  # when it was imported last, as ISO 8601, if that was noted
+
+
 Execute = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
@@ -45,6 +57,10 @@ class ListingIndex:
         """The number of the last import, and how many papers there are; zeros when there was none."""
         found = self._execute("SELECT id, papers FROM listed_imports ORDER BY id DESC LIMIT 1", ())
         return (found[0][0], found[0][1]) if found else (0, 0)
+
+    def lists(self) -> list[ImportedList]:
+        """What has been imported, in the order in which it first came."""
+        return [ImportedList(*row) for row in self._execute(_LISTS, ())]
 
     def titled(self, squashed: str) -> list[Listed]:
         """Papers with just this title."""
@@ -111,6 +127,12 @@ class ListingIndex:
         )
         return [Listed(*row) for row in found]
 
+    def cited_with_words(self, match: str, limit: int) -> list[Paper]:
+        """The most cited papers whose titles match an FTS5 expression."""
+        found = self._execute(_CITED_WITH_WORDS, (match, limit))
+        papers = self.papers(id_of(row[0]) for row in found)
+        return sorted(papers, key=lambda paper: -(paper.cites or 0))
+
     # Beginnings
 
     def nicknames_from(self, start: str, limit: int) -> list[tuple[str, int]]:
@@ -147,6 +169,13 @@ class ListingIndex:
         found = self._execute("SELECT id FROM listed_details WHERE arxiv = ?", (arxiv,))
         return self.papers(id_of(row[0]) for row in found)
 
+    def seen_since(self, first: date, last: date, limit: int) -> list[tuple[Paper, date]]:
+        """Papers of imports of these days, with the day, the latest first."""
+        found = self._execute(_SEEN, (first.isoformat(), last.isoformat(), limit))
+        days = {row[0]: date.fromisoformat(row[1]) for row in found}
+        papers = {int(paper.id[5:]): paper for paper in self.papers(id_of(number) for number in days)}
+        return [(papers[number], day) for number, day in days.items() if number in papers]
+
     def like(self, known: Sequence[tuple[str, str | None, int | None, Sequence[str]]]) -> dict[str, str]:
         """
         The listed papers that are works of the catalogue: listed id -> the work's.
@@ -175,7 +204,7 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _paper(row: tuple[Any, ...]) -> Paper:
-    number, title, year, cites, authors, venue, abstract, url, arxiv, doi, source = row
+    number, title, year, cites, authors, venue, abstract, url, arxiv, doi, source, others = row
     nickname = next(filter(is_name_like, nicknames_in(title)), None)
     return Paper(
         id=id_of(number),
@@ -187,7 +216,7 @@ def _paper(row: tuple[Any, ...]) -> Paper:
         arxiv=arxiv,
         url=url or (f"https://doi.org/{doi}" if doi else None),
         authors=tuple(json.loads(authors)) if authors else (),
-        lists=(source,),
+        lists=tuple(dict.fromkeys((source, *json.loads(others)))),
         abstract=abstract,
         cites=cites,
         doi=doi,
@@ -202,8 +231,22 @@ WHERE substr(squashed, 1, 24) = ? AND length(squashed) = ? AND +squashed = ? LIM
 """
 _PAPERS = """
 SELECT listed.id, title, year, cites, authors, venue, abstract, url, arxiv, doi,
-    (SELECT source FROM listed_imports WHERE first <= listed.id ORDER BY listed_imports.id DESC LIMIT 1)
+    (SELECT source FROM listed_imports WHERE first <= listed.id ORDER BY listed_imports.id DESC LIMIT 1),
+    (SELECT json_group_array(source) FROM listed_also JOIN listed_imports ON listed_imports.id = import
+     WHERE paper = listed.id)
 FROM listed LEFT JOIN listed_details ON listed_details.id = listed.id WHERE listed.id IN ({marks}) ORDER BY listed.id
+"""
+_CITED_WITH_WORDS = """
+SELECT id FROM listed WHERE id IN (SELECT rowid FROM listed_words WHERE listed_words MATCH ? LIMIT 50000)
+ORDER BY cites DESC LIMIT ?
+"""
+_LISTS = """
+SELECT source, sum(papers), count(*), max(at) FROM (
+    SELECT i.id, source, at,
+        (SELECT count(*) FROM listed WHERE listed.id >= i.first AND listed.id < i.next)
+        + (SELECT count(*) FROM listed_also WHERE import = i.id) AS papers
+    FROM (SELECT *, lead(first, 1, 1 << 62) OVER (ORDER BY id) AS next FROM listed_imports) AS i
+) GROUP BY source ORDER BY min(id)
 """
 _HAS_MANY_NICKNAMES = f"""
 SELECT 1 FROM listed_nicknames INDEXED BY listed_nicknames_start
@@ -228,6 +271,12 @@ AND squashed >= ? AND squashed < ? ORDER BY cites DESC LIMIT ?
 _CITED_TITLES = """
 SELECT id FROM listed INDEXED BY listed_cited
 WHERE substr(squashed, 1, 1) = ? AND squashed >= ? AND squashed < ? ORDER BY cites DESC LIMIT ?
+"""
+_SEEN = """
+SELECT listed.id, seen FROM (
+    SELECT first, seen, lead(first, 1, 9223372036854775807) OVER (ORDER BY id) AS following FROM listed_imports
+) JOIN listed ON listed.id >= first AND listed.id < following
+WHERE seen BETWEEN ? AND ? ORDER BY listed.id DESC LIMIT ?
 """
 _SAME_ARXIV_AS = """
 SELECT listed_details.id, json_extract(value, '$.id') FROM json_each(?)

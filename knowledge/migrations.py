@@ -206,3 +206,121 @@ def m005_listed_words(db: Database) -> None:
     db.execute("CREATE INDEX listed_terms_size ON listed_terms (size, term)")
     db.execute("CREATE TABLE listed_deletions (key INTEGER NOT NULL, term INTEGER NOT NULL)")
     db.execute("CREATE INDEX listed_deletions_key ON listed_deletions (key, term)")
+
+
+@schema()
+def m006_asking(db: Database) -> None:
+    """
+    The questions that each statement answers, as people would type them, other names of surveys, and what is made of
+    it all to be searched.
+    """
+    db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
+    db.table("surveys").add_column("aliases", str, not_null_default="[]")
+    db.table("statements").add_column("asks", str, not_null_default="[]")
+
+
+@schema()
+def m007_lists_of_papers(db: Database) -> None:
+    """When a list came in, and which papers it has that were there already from another one."""
+    db.table("listed_imports").add_column("at", str)
+    db.execute("CREATE TABLE listed_also (paper INTEGER, import INTEGER, PRIMARY KEY (paper, import)) WITHOUT ROWID")
+    db.execute("CREATE INDEX listed_also_import ON listed_also (import)")
+
+
+@schema()
+def m008_feeds(db: Database) -> None:
+    """
+    Sources of new papers: how each did, which papers came from it and when, and what they are about.
+
+    Instants are seconds since 1970, in UTC; ``paper`` is a row of ``listed``.
+    """
+    db.execute("""
+        CREATE TABLE feeds (
+            source TEXT PRIMARY KEY, address TEXT, etag TEXT, modified TEXT, checked INTEGER, succeeded INTEGER,
+            next_try INTEGER, wait_until INTEGER, failures INTEGER NOT NULL DEFAULT 0, error TEXT, newest INTEGER,
+            holder TEXT, busy_until INTEGER
+        ) WITHOUT ROWID
+    """)
+    db.execute("""
+        CREATE TABLE feed_papers (
+            paper INTEGER PRIMARY KEY, source TEXT NOT NULL, seen INTEGER NOT NULL, published INTEGER
+        )
+    """)
+    db.execute("CREATE INDEX feed_papers_seen ON feed_papers (seen)")
+    db.execute("CREATE INDEX feed_papers_source ON feed_papers (source)")
+    db.execute("""
+        CREATE TABLE feed_topics (
+            paper INTEGER NOT NULL, position INTEGER NOT NULL, topic TEXT NOT NULL, place TEXT NOT NULL,
+            words TEXT NOT NULL, work TEXT, PRIMARY KEY (paper, position)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m009_digests(db: Database) -> None:
+    """
+    Digests: who gets which, what became of each local date, and what readers said of the works in them.
+
+    Instants are seconds since 1970, in UTC; a local date is as ISO 8601 writes it.
+    """
+    db.execute("""
+        CREATE TABLE subscriptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, guild INTEGER, channel INTEGER,
+            at TEXT NOT NULL, zone TEXT NOT NULL, weekdays TEXT NOT NULL, topics TEXT NOT NULL, excluded TEXT NOT NULL,
+            count INTEGER NOT NULL, language TEXT NOT NULL, thread INTEGER NOT NULL,
+            settled INTEGER NOT NULL, next_due INTEGER, paused TEXT, tell_at INTEGER
+        )
+    """)
+    db.execute("CREATE INDEX subscriptions_due ON subscriptions (next_due) WHERE paused IS NULL")
+    db.execute("CREATE INDEX subscriptions_tell ON subscriptions (tell_at) WHERE tell_at IS NOT NULL")
+    db.execute("""
+        CREATE TABLE deliveries (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, day TEXT NOT NULL,
+            due INTEGER NOT NULL, state TEXT NOT NULL, token TEXT NOT NULL, next_try INTEGER, holder TEXT,
+            tries INTEGER NOT NULL DEFAULT 0, sending_since INTEGER, items TEXT, reason TEXT,
+            channel INTEGER, message INTEGER, at INTEGER NOT NULL,
+            PRIMARY KEY (subscription, day)
+        ) WITHOUT ROWID
+    """)
+    db.execute("CREATE INDEX deliveries_open ON deliveries (next_try) WHERE next_try IS NOT NULL")
+    db.execute("""
+        CREATE TABLE delivered_items (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, item TEXT NOT NULL,
+            day TEXT NOT NULL, times INTEGER NOT NULL,
+            PRIMARY KEY (subscription, item)
+        ) WITHOUT ROWID
+    """)
+    db.execute("""
+        CREATE TABLE feedback (
+            subscription INTEGER NOT NULL REFERENCES subscriptions (id) ON DELETE CASCADE, item TEXT NOT NULL,
+            reader INTEGER NOT NULL, value INTEGER NOT NULL,
+            PRIMARY KEY (subscription, item, reader)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m010_saved_papers(db: Database) -> None:
+    """What readers saved, as it was called then, so that nothing is lost with a list or survey."""
+    db.execute("""
+        CREATE TABLE saved_papers (
+            reader INTEGER NOT NULL, item TEXT NOT NULL, title TEXT NOT NULL, link TEXT, at INTEGER NOT NULL,
+            PRIMARY KEY (reader, item)
+        ) WITHOUT ROWID
+    """)
+
+
+@schema()
+def m011_listed_first_seen(db: Database) -> None:
+    """On which day a list came in, where that is known, so that its papers can be called new."""
+    db.execute("ALTER TABLE listed_imports ADD COLUMN seen TEXT")
+
+
+@schema()
+def m012_added_surveys(db: Database) -> None:
+    """What people added, as YAML, and the ids that are known only through it."""
+    db.execute(
+        "CREATE TABLE added (number INTEGER PRIMARY KEY, survey TEXT NOT NULL UNIQUE, source TEXT NOT NULL, "
+        "digest TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL)"
+    )
+    db.table("added_items").create({"item": str}, pk="item")

@@ -12,13 +12,14 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 @dataclass(frozen=True, slots=True)
 class Bilingual:
-    """The same thing said in English and in Chinese."""
+    """The same thing said in English and in Chinese; one is empty where a document is quoted in its own language."""
 
     en: str
     zh: str
 
     def __getitem__(self, language: Language) -> str:
-        return self.en if language == "en" else self.zh
+        """The text in a language, or in the only one that there is."""
+        return (self.en or self.zh) if language == "en" else (self.zh or self.en)
 
 
 class PaperKind(StrEnum):
@@ -142,6 +143,7 @@ class Statement:
     stance: Stance | None = None
     opinion: bool = False  # the survey author's own view
     inferred: bool = False  # the text does not say it outright
+    asks: tuple[str, ...] = ()  # questions that it answers, as people would type them; never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Survey:
     published: str  # "2020", "2020-08" or "2020-08-23"
     description: Bilingual
     lines: int
+    aliases: tuple[str, ...] = ()  # other names that people use for it
     published_note: Bilingual | None = None
     authors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
@@ -179,3 +182,12 @@ class Catalogue:
     topics: tuple[Topic, ...]
     papers: tuple[Paper, ...]
     surveys: tuple[Survey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A survey that somebody added, with the works and topics that the shipped catalogue lacked."""
+
+    topics: tuple[Topic, ...]
+    papers: tuple[Paper, ...]
+    survey: Survey

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ LONGEST_ABSTRACT = 20_000  # characters that are kept
 _MOST_CITES = 2**31 - 1
 _ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?![\d.]*\d)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>]{1,500}")  # what Discord takes as a link
+_DETAILS = frozenset(("authors", "venue", "abstract", "url", "arxiv", "doi"))
+NO_DETAILS = (None,) * len(_DETAILS)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -46,6 +48,8 @@ class ImportCounts:
 
 def record_of(row: object) -> Record | None:
     """What a row says of a paper; ``None`` when it is no mapping or has no title with a letter or digit in it."""
+    if isinstance(row, Record):
+        return row
     if not isinstance(row, Mapping):
         return None
     given = row.get
@@ -55,14 +59,16 @@ def record_of(row: object) -> Record | None:
     squashed = squash(title)
     if not squashed:
         return None
+    words = None if title.isascii() else " ".join(index_words(title))
+    details = NO_DETAILS if _DETAILS.isdisjoint(row) else _details(given)
+    return Record(title, squashed, words, _year(given("year")), _cites(given("cites")), *details)
+
+
+def _details(given: Callable[[str], Any]) -> tuple[str | None, ...]:
+    """What a search does not need, in the order of ``Record``."""
     url = _url(given("url"))
     abstract = _text(given("abstract"))
-    return Record(
-        title,
-        squashed,
-        None if title.isascii() else " ".join(index_words(title)),
-        _year(given("year")),
-        _cites(given("cites")),
+    return (
         _authors(given("authors")),
         _text(given("venue")),
         abstract and abstract[:LONGEST_ABSTRACT],
@@ -72,16 +78,30 @@ def record_of(row: object) -> Record | None:
     )
 
 
+def why_no_record(row: Mapping[str, object]) -> str:
+    """Why ``record_of`` gives nothing for a row, as a clause."""
+    title = _text(row.get("title"))
+    if title is None:
+        return "it has no title"
+    if len(title) > LONGEST_TITLE:
+        return f"its title is longer than {LONGEST_TITLE} characters"
+    return "its title has no letter or digit"
+
+
 def _text(value: object) -> str | None:
     """The text with single spaces and without what SQLite cannot hold."""
-    if value is None or not isinstance(value, str):
+    if not isinstance(value, str):
         return None
+    if value.isprintable() and "  " not in value:  # of blanks and what is no character only single spaces
+        return value.strip() or None
     if not value.isascii():
         value = value.encode("utf-8", "ignore").decode("utf-8")  # drops halves of characters
     return " ".join(value.replace("\0", " ").split()) or None
 
 
 def _number(value: object) -> int | None:
+    if type(value) is int:
+        return value
     if isinstance(value, int):
         return None if isinstance(value, bool) else value
     if isinstance(value, float) and math.isfinite(value):
@@ -98,7 +118,9 @@ def _year(value: object) -> int | None:
 
 def _cites(value: object) -> int:
     cites = _number(value)
-    return min(max(cites, 0), _MOST_CITES) if cites else 0
+    if not cites or cites < 0:
+        return 0
+    return cites if cites < _MOST_CITES else _MOST_CITES
 
 
 def _authors(value: object) -> str | None:

@@ -92,7 +92,7 @@ def survey_row(survey: Survey) -> Row:
         **_columns("short", survey.short),
         **_columns("description", survey.description),
         **_columns("published_note", survey.published_note),
-        **_lists(survey, "authors", "translators", "editors", "publishers", "urls"),
+        **_lists(survey, "aliases", "authors", "translators", "editors", "publishers", "urls"),
     }
 
 
@@ -108,6 +108,7 @@ def survey_of(
         published=row["published"],
         description=_required(row, "description"),
         lines=row["lines"],
+        aliases=_list(row, "aliases"),
         published_note=_optional(row, "published_note"),
         authors=_list(row, "authors"),
         translators=_list(row, "translators"),
@@ -150,6 +151,7 @@ def statement_row(statement: Statement) -> Row:
         "inferred": int(statement.inferred),
         "en": statement.text.en,
         "zh": statement.text.zh,
+        **_lists(statement, "asks"),
     }
 
 
@@ -167,6 +169,7 @@ def statement_of(row: Row, about: Iterable[str]) -> Statement:
         stance=Stance(row["stance"]) if row["stance"] else None,
         opinion=bool(row["opinion"]),
         inferred=bool(row["inferred"]),
+        asks=_list(row, "asks"),
     )
 
 

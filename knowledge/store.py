@@ -5,25 +5,32 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
 from knowledge import migrations, rows
-from knowledge.connections import Readers
+from knowledge.added_index import AddedIndex
+from knowledge.connections import ReadingConnections
 from knowledge.errors import StoreError
+from knowledge.feed_log import FeedLog
 from knowledge.listing_build import import_rows
 from knowledge.listing_index import ListingIndex
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
+from knowledge.outbox import Outbox
+from knowledge.readers import Readers
 from knowledge.records import ImportCounts
+from knowledge.retrieval import Document
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 
+_INDEXED = "indexed"  # the key of what is kept in ``indexed``
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 
 
@@ -42,8 +49,12 @@ class Store:
         self._where = str(path) if path else "memory"
         self._lock = threading.RLock()
         self._writer: int | None = None  # the thread that is in a transaction
-        self._readers = Readers(path, timeout=BUSY_SECONDS) if path else None
+        self._connections = ReadingConnections(path, timeout=BUSY_SECONDS) if path else None
         self.listing = ListingIndex(self._tuples)
+        self.added = AddedIndex(db, self._tuples)
+        self.outbox = Outbox(self._tuples, self.transaction)
+        self.readers = Readers(self._tuples, self.transaction)
+        self.feeds = FeedLog(self._tuples, self.transaction)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Store:
@@ -61,6 +72,16 @@ class Store:
             raise
         return store
 
+    @staticmethod
+    def copy(path: Path, to: Path) -> None:
+        """Copy a file as it is, also while others write to it."""
+        with (
+            _explained(str(path)),
+            closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source,
+            closing(sqlite3.connect(to)) as target,
+        ):
+            source.backup(target)
+
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = on")
         if migrations.applied(self._db) != migrations.steps():
@@ -76,8 +97,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the store is of no use afterwards."""
-        if self._readers:
-            self._readers.close()
+        if self._connections:
+            self._connections.close()
         with self._lock:
             self._db.close()
 
@@ -114,11 +135,11 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Database]:
         """A connection to read on: the one that writes for a transaction, and for a store in memory."""
-        if self._readers is None or self._writer == threading.get_ident():
+        if self._connections is None or self._writer == threading.get_ident():
             with self._lock:
                 yield self._db
         else:
-            with self._readers.one() as db:
+            with self._connections.one() as db:
                 yield db
 
     # Writing
@@ -182,21 +203,42 @@ class Store:
             ),
         )
 
-    def import_papers(self, listed: Iterable[object], source: str) -> ImportCounts:
+    def import_papers(
+        self,
+        listed: Iterable[object],
+        source: str,
+        at: str | None = None,
+        seen: date | None = None,
+        *,
+        then: Callable[[Store], None] | None = None,
+    ) -> ImportCounts:
         """
-        Add the papers of a list; what *listed* raises is raised, and nothing of it is then there.
+        Add the papers of a list that came in on a day; what *listed* raises is raised, and nothing of it is then there.
 
-        A file is written to beside this store, so that it can be read meanwhile.
+        A file is written to beside this store, so that it can be read meanwhile. *then* is called with the store that
+        is written to, inside the transaction.
         """
         if self._path is None:
-            with self.transaction():
-                return import_rows(self._db, listed, source)
+            return self._import(listed, source, at, seen, then)
         beside = Store.open(self._path)
         try:
-            with beside.transaction():
-                return import_rows(beside._db, listed, source)
+            return beside._import(listed, source, at, seen, then)
         finally:
             beside.close()
+
+    def _import(
+        self,
+        listed: Iterable[object],
+        source: str,
+        at: str | None,
+        seen: date | None,
+        then: Callable[[Store], None] | None,
+    ) -> ImportCounts:
+        with self.transaction():
+            counts = import_rows(self._db, listed, source, at, seen)
+            if then is not None:
+                then(self)
+            return counts
 
     def prune(self, catalogue: Catalogue) -> None:
         """Remove what the catalogue no longer holds. Inside a transaction."""
@@ -279,12 +321,28 @@ class Store:
         found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
         return [row["item"] for row in found]
 
+    def documents(self, key: str) -> list[Document]:
+        """What is indexed of the statements, if it is kept under this key; else nothing."""
+        if self.state(_INDEXED) != key:
+            return []
+        found = self._query("SELECT statement, document FROM indexed ORDER BY rowid")
+        return [Document.decode(row["statement"], row["document"]) for row in found]
+
+    def keep_documents(self, key: str, documents: Iterable[Document]) -> None:
+        """Keep what is indexed of the statements under a key, in place of what was kept before."""
+        with self.transaction():
+            self._db.execute("DELETE FROM indexed")
+            self._db.table("indexed").insert_all(
+                {"statement": document.id, "document": document.encode()} for document in documents
+            )
+            self._db.table("state").upsert({"key": _INDEXED, "value": key}, pk="key")
+
     def version(self) -> int:
         """A number that changes when the file has been written to, also by another process."""
-        if self._readers is None:
+        if self._connections is None:
             return 0
         with _explained(self._where):
-            return self._readers.version()
+            return self._connections.version()
 
     def state(self, key: str) -> str | None:
         """A small fact that the bot remembers."""

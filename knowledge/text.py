@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from knowledge.models import Language
 
@@ -54,7 +55,8 @@ def squash(text: str) -> str:
     'ddpmpp'
     """
     if text.isascii():
-        return text.lower().replace("++", "pp").encode("ascii").translate(None, _ASCII_LEFT_OUT).decode("ascii")
+        lower = text.lower().replace("++", "pp") if "++" in text else text.lower()
+        return lower.encode().translate(None, _ASCII_LEFT_OUT).decode()
     return "".join(_WORD.findall(normalise(text).replace("++", "pp")))
 
 
@@ -111,3 +113,14 @@ def match_query(text: str, *, any_word: bool = True) -> str:
         else:
             terms.append(f'"{word}"')
     return (" OR " if any_word else " ").join(dict.fromkeys(terms))
+
+
+def any_of(names: Iterable[str]) -> str:
+    """
+    Names for FTS5: all words of one of them, in any order; empty if there are none.
+
+    >>> any_of(["object detection", "few-shot"])
+    '("object" "detection") OR ("few" "shot")'
+    """
+    each = (" ".join(f'"{word}"' for word in index_words(name)) for name in names)
+    return " OR ".join(f"({words})" for words in dict.fromkeys(each) if words)

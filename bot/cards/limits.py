@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+MESSAGE = 2000  # characters of a message without components
 TEXT_LIMIT = 4000  # characters of all text displays of a message
 COMPONENT_LIMIT = 40
 BUTTON_LABEL = 80

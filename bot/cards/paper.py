@@ -32,10 +32,15 @@ STATEMENTS = 5
 def paper_card(brief: PaperBrief, screen: Screen) -> Card:
     """A work: what it is, where it appeared, what the surveys say of it, and where to go on."""
     paper, language = brief.paper, screen.language
-    told = [plain(paper.summary[language] if paper.summary else paper.abstract or "", 700)]
+    summary = paper.summary[language] if paper.summary else ""
+    if len(brief.citations) <= STATEMENTS and brief.quotes(summary):
+        summary = ""  # of a document that is quoted: it stands below
+    told = [plain(summary, 700)] if summary else []
     told += [f"-# {words.NOTE[language]}: {plain(paper.note[language], 300)}"] if paper.note else []
     body: list[ui.Item[Any]] = [text("\n".join([heading(paper), *_facts(brief, language)])), line()]
-    body += [text("\n".join(filter(None, told))), line()] if any(told) else []
+    body += [text("\n".join(told)), line()] if told else []
+    listed_as = _as_listed(paper, language)
+    body += [text(listed_as), line()] if listed_as else []
     body.append(text(_statements(brief, language, room_beside(body))))
     choices = [topic_choice(topic, language) for topic in brief.topics]
     choices += [paper_choice(related, language) for related in brief.related]
@@ -55,7 +60,6 @@ def heading(paper: Paper) -> str:
 def _facts(brief: PaperBrief, language: Language) -> list[str]:
     paper = brief.paper
     first = [facts(paper, language), ", ".join(paper.organisations[:3])]
-    first += [words.CITED[language].format(count=paper.cites)] if paper.cites else []
     authors = list(paper.authors[:3]) + (["…"] if len(paper.authors) > 3 else [])
     lines = [" · ".join(plain(part, 150) for part in first if part)]
     if authors:
@@ -64,8 +68,25 @@ def _facts(brief: PaperBrief, language: Language) -> list[str]:
         topics = listed((topic.name[language] for topic in brief.topics), language)
         lines.append(f"{words.TOPICS[language]}: {plain(topics, 200)}")
     if paper.lists and not paper.is_listed_only:
-        lines.append(words.ALSO_LISTED[language].format(lists=plain(", ".join(paper.lists), 100)))
+        lines.append(" · ".join([words.ALSO_LISTED[language].format(lists=_lists(paper)), *_cited(paper, language)]))
     return [f"-# {part}" for part in lines]
+
+
+def _as_listed(paper: Paper, language: Language) -> str:
+    """What a list says, under its name; nothing where the surveys tell what the work is."""
+    if not paper.lists or paper.summary or not (paper.abstract or (paper.is_listed_only and paper.cites)):
+        return ""
+    head = f"### {words.FROM_LIST[language].format(lists=_lists(paper))}"
+    cited = [f"-# {each}" for each in _cited(paper, language)] if paper.is_listed_only else []
+    return "\n".join([head, *cited, *([plain(paper.abstract, 700)] if paper.abstract else [])])
+
+
+def _cited(paper: Paper, language: Language) -> list[str]:
+    return [words.CITED[language].format(count=paper.cites)] if paper.cites else []
+
+
+def _lists(paper: Paper) -> str:
+    return plain(", ".join(paper.lists), 100)
 
 
 def _statements(brief: PaperBrief, language: Language, room: int) -> str:

@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.cards import words
 from bot.cards.limits import plain
-from bot.cards.naming import facts, full_name, listed
+from bot.cards.naming import dated, facts, full_name, listed
 from bot.cards.parts import (
     Card,
     entry,
@@ -66,6 +66,9 @@ def _head(brief: TopicBrief, language: Language) -> str:
     if brief.children:
         names = listed((child.name[language] for child in brief.children), language)
         lines.append(f"**{words.SUBTOPICS[language]}**: {plain(names, 500)}")
+    if brief.listed:
+        names = listed((f"{paper.name} ({dated(paper)})" for paper in brief.listed), language)
+        lines.append(f"-# {words.MOST_CITED[language]}: {plain(names, 500)}")
     return "\n".join(lines)
 
 

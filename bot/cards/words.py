@@ -19,6 +19,8 @@ SURVEYS_SAY: Final = Bilingual("What the surveys say", "综述怎么说")
 ONLY_NAMED: Final = Bilingual("Only named, not discussed, in: {surveys}", "仅被提及，未展开讨论：{surveys}")
 ONLY_LISTED: Final = Bilingual("No survey names it; it is in the list {lists}.", "综述未提及；收录于列表：{lists}。")
 ALSO_LISTED: Final = Bilingual("Also in the list {lists}", "也收录于列表 {lists}")
+FROM_LIST: Final = Bilingual("From the list {lists}", "来自列表 {lists}")
+MOST_CITED: Final = Bilingual("Most cited in imported lists, named in no survey", "导入列表中引用最多、综述未提及")
 CITED: Final = Bilingual("cited {count} times", "被引 {count} 次")
 MORE_SAID: Final = Bilingual("{count} more under Sources", "另有 {count} 条，见「出处」")
 SUBTOPICS: Final = Bilingual("Sub-topics", "子主题")
@@ -119,7 +121,40 @@ LICENCE: Final = Bilingual("Licence", "许可")
 WHERE: Final = Bilingual("Where", "链接")
 CONTENTS: Final = Bilingual("Contents", "目录")
 
+ADDING: Final = Bilingual("Adding {name}", "正在添加 {name}")
+ADDING_STEPS: Final = (
+    Bilingual("waiting for the one before", "等待前一个文档"),
+    Bilingual("fetching the file", "获取文件"),
+    Bilingual("reading it, and looking for works, topics and statements", "阅读文档，查找工作、主题和陈述"),
+    Bilingual("putting it into the library", "存入资料库"),
+)
+ADDED: Final = {
+    "new": Bilingual("Added: {title}", "已添加：{title}"),
+    "changed": Bilingual("Replaced by its new version: {title}", "已更新为新版本：{title}"),
+    "same": Bilingual("Already there, unchanged: {title}", "已在库中，没有变化：{title}"),
+}
+ADDED_COUNTS: Final = Bilingual(
+    "{statements} statements · {papers} new works · {topics} new topics",
+    "{statements} 条陈述 · {papers} 项新工作 · {topics} 个新主题",
+)
+ADDED_DOUBTFUL: Final = Bilingual(
+    "{count} doubtful parts are held back until somebody looks at them: `lablore add --review {survey}` in a terminal.",
+    "{count} 处存疑，暂不使用，待人工审核：在终端运行 `lablore add --review {survey}`。",
+)
+REMOVED: Final = Bilingual("No longer there: {title}", "已移除：{title}")
+NOT_ADDED: Final = Bilingual(
+    "No document of this name was added; choose one of the list.", "没有添加过这个文档，请从列表中选择。"
+)
+MANAGERS_ONLY: Final = Bilingual(
+    "Only people who may manage this server can add or remove documents.",
+    "只有拥有“管理服务器”权限的人才能添加或移除文档。",
+)
+
 WHICH: Final = Bilingual("Which one do you mean by “{query}”?", "“{query}”是指哪一个？")
+NO_LISTS: Final = Bilingual(
+    "No list of papers has been imported; `lablore import FILE` does it.",
+    "还没有导入过论文列表；用 `lablore import FILE` 导入。",
+)
 NO_PAPER: Final = Bilingual("The surveys mention no work called “{query}”.", "综述中没有叫“{query}”的工作。")
 NO_TOPIC: Final = Bilingual("The surveys have no topic called “{query}”.", "综述中没有叫“{query}”的主题。")
 NEAREST: Final = Bilingual("The nearest that they have:", "最接近的有：")
@@ -134,8 +169,8 @@ HELP_BODY: Final = Bilingual(
     "它说的每句话都有出处：哪篇综述、哪一节、第几行。综述没说的，它也不说。名称长短、中英文、混写、打错都可以。",
 )
 HELP_OPTIONS: Final = Bilingual(
-    "Every command has `language` (English or 中文), and all but this one `private` (only you see the answer).",
-    "每个命令都有 `language`（English 或中文）选项；除本命令外都有 `private`（仅自己可见）。",
+    "Every look-up has `language` (English or 中文) and `private` (only you see the answer).",
+    "每个查询命令都有 `language`（English 或中文）和 `private`（仅自己可见）选项。",
 )
 HELP_COMMANDS: Final = {
     "ask": Bilingual(
@@ -149,6 +184,14 @@ HELP_COMMANDS: Final = {
     "topic": Bilingual("a subject in short: `/topic contrastive learning`", "主题速览：`/topic 对比学习`"),
     "hot": Bilingual("what is rising, and who says so", "哪些方向在升温，以及谁这么说"),
     "surveys": Bilingual("what has been read, and what is in it", "读过哪些综述，里面有什么"),
+    "survey add": Bilingual("add a document of the lab (for server managers)", "添加实验室自己的文档（服务器管理员）"),
+    "digest": Bilingual(
+        "a daily digest, in a channel or to you: `/digest subscribe zone:Beijing`",
+        "每日速递，发到频道或私信：`/digest subscribe zone:北京`",
+    ),
+    "saved": Bilingual(
+        "what you saved from digests, also as Markdown and BibTeX", "从速递收藏的论文，可导出 Markdown 和 BibTeX"
+    ),
     "help": Bilingual("this card", "本说明"),
 }
 HELP_TALK: Final = Bilingual(
@@ -199,6 +242,9 @@ HEADS: Final = {
     "published": Bilingual("published", "发表"),
     "statements": Bilingual("statements", "陈述"),
     "title": Bilingual("title", "标题"),
+    "list": Bilingual("list", "列表"),
+    "papers": Bilingual("papers", "论文"),
+    "imported": Bilingual("imported", "导入"),
 }
 PAPER_KINDS: Final = {
     PaperKind.METHOD: Bilingual("method", "方法"),

@@ -2,8 +2,9 @@
 How many questions are answered with the right facts and source, and how many refused rightly and wrongly:
 ``uv run python -m tests.benchmarks.answers [--missed] [FOLDER]``.
 
-The questions are those of ``tests/questions``, or of another folder of the same form. Times are of ``Library.ask``,
-against ``Library.find_papers`` on the same texts in the same run.
+The questions are those of ``tests/questions``, to which rules and weights were fitted, and of its folder ``held_out``,
+to which they were not; or those of another folder of the same form. Times are of ``Library.ask``, against
+``Library.find_papers`` on the same texts in the same run.
 """
 
 from __future__ import annotations
@@ -21,29 +22,39 @@ from tests.questions import Case, Verdict
 
 def main() -> None:
     """Print the rates in all, by language and by kind of question; with ``--missed`` also what went wrong."""
+    own = Path(questions.__file__).parent
     parser = argparse.ArgumentParser()
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(questions.__file__).parent)
+    parser.add_argument("folders", nargs="*", type=Path, default=[own, own / "held_out"])
     parser.add_argument("--missed", action="store_true")
     options = parser.parse_args()
     library = Library.open()
+    start = time.perf_counter()
     library.ask("what is CLIP?")
+    print(f"first question, with the index made: {time.perf_counter() - start:.2f} s")
+    for folder in options.folders:
+        print(f"\n{folder.name}")
+        report(library, list(questions.cases(folder)), missed=options.missed)
+
+
+def report(library: Library, cases: list[Case], *, missed: bool) -> None:
+    """Print how the questions of one folder are answered."""
     groups: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
-    missed: list[tuple[Verdict, Case]] = []
-    cases = list(questions.cases(options.folder))
+    wrong: list[tuple[Verdict, Case]] = []
     for case in cases:
         verdict = case.judge(library.ask(case.question))
         for group in ("all", f"language {case.language}", f"kind {case.kind}"):
             groups[group][verdict] += 1
         if verdict not in (Verdict.RIGHT, Verdict.RIGHTLY_REFUSED):
-            missed.append((verdict, case))
+            wrong.append((verdict, case))
     for group, counts in sorted(groups.items()):
         print(f"{group:16} {_rates(counts)}")
-    asking = milliseconds(library.ask, cases)
-    finding = milliseconds(library.find_papers, cases)
-    for name, times in (("ask", asking), ("find_papers", finding)):
+    for name, times in (
+        ("ask", milliseconds(library.ask, cases)),
+        ("find_papers", milliseconds(library.find_papers, cases)),
+    ):
         print(f"{name:12} p50 {times[len(times) // 2]:6.2f} ms   p95 {times[int(len(times) * 0.95)]:6.2f} ms")
-    if options.missed:
-        for verdict, case in missed:
+    if missed:
+        for verdict, case in wrong:
             print(f"{verdict.value:16} {case.id} {case.question}")
 
 

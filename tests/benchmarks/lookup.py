@@ -88,7 +88,7 @@ def build(engine: Engine, size: int) -> Report:
 
 def ask(engine: Engine, size: int, count: int) -> Report:
     """What was found, and the milliseconds it took."""
-    asked = _queries_of_another_process(size, count)
+    asked = queries_of_another_process(size, count)
     engine.open()
     engine.find("warm up")
     spent: dict[str, list[float]] = defaultdict(list)
@@ -106,20 +106,20 @@ def ask(engine: Engine, size: int, count: int) -> Report:
     report = {
         "first": {kind: _share([first for first, _ in pairs]) for kind, pairs in right.items()},
         "five": {kind: _share([five for _, five in pairs]) for kind, pairs in right.items()},
-        "ms": _percentiles([each for times in spent.values() for each in times]),
-        "ms_of": {kind: _percentiles(times) for kind, times in spent.items()},
+        "ms": percentiles([each for times in spent.values() for each in times]),
+        "ms_of": {kind: percentiles(times) for kind, times in spent.items()},
         "sure": None if None in sure else sum(map(bool, sure)),
         "memory": private_memory(),
         "asked": sum(map(len, spent.values())),
     }
     if isinstance(engine, Lablore):
-        report["complete"] = _percentiles(
+        report["complete"] = percentiles(
             [_complete(engine, query.meant[: 1 + at % 12]) for at, query in enumerate(asked)]
         )
     return report
 
 
-def _queries_of_another_process(size: int, count: int) -> list[Query]:
+def queries_of_another_process(size: int, count: int) -> list[Query]:
     """The queries, without the memory that making them takes."""
     script = (
         "import json, dataclasses; from tests.benchmarks.papers import queries; "
@@ -139,7 +139,7 @@ def _share(hits: list[bool]) -> float:
     return sum(hits) / len(hits)
 
 
-def _percentiles(times: list[float]) -> list[float]:
+def percentiles(times: list[float]) -> list[float]:
     """p50, p95 and p99."""
     ordered = sorted(times)
     return [ordered[min(int(len(ordered) * share), len(ordered) - 1)] for share in (0.5, 0.95, 0.99)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from simcord.results import InteractionResult, ResponseMessage
 
 from bot.client import LabloreBot
 from knowledge import Library
+from tests.bot.feed_server import Clock, FeedServer, running
 
 
 @dataclass
@@ -69,6 +70,19 @@ def lab(simcord_env: simcord.Env, simcord_bot: LabloreBot) -> Lab:
     mei = guild.add_member(simcord_env.create_user("mei"))
     tom = guild.add_member(simcord_env.create_user("tom"))
     return Lab(simcord_env, simcord_bot, guild, channel, mei, tom)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    """A server of lists of papers, on this machine."""
+    async with running() as server:
+        yield server
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that only its sleepers move."""
+    return Clock()
 
 
 def shown(result: InteractionResult) -> ResponseMessage:

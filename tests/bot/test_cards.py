@@ -139,3 +139,38 @@ def test_labels_are_never_empty_or_too_long(text: str, limit: int) -> None:
 
 def test_clipping_keeps_whole_lines() -> None:
     assert clip(["12345", "678", "9"], 10) == ["12345", "678"]
+
+
+LISTED: dict[str, Any] = {"title": "Contrastive Learning of Terns", "abstract": "Terns, *compared*.", "cites": 7}
+
+
+def test_what_a_list_says_stands_under_its_name_and_apart_from_the_surveys(small: Library) -> None:
+    small.import_papers([LISTED], source="sea @everyone")
+    paper = small.find_papers("Contrastive Learning of Terns")[0].item
+    told = all_text(check(paper_card(small.paper_brief(paper.id), Screen(Show.PAPER, "en", paper.id))))
+    listed, surveys = told.split("### What the surveys say")
+    assert "### From the list sea" in listed
+    assert "cited 7 times\nTerns, \\*compared\\*." in listed
+    assert "Topics: Contrastive learning" in listed
+    assert "No survey names it" in surveys
+    assert "Terns, " not in surveys
+
+
+def test_a_work_of_the_surveys_keeps_its_summary_and_tells_the_lists_citations(small: Library) -> None:
+    row = {
+        "title": "End-to-End Object Detection with Transformers",
+        "year": 2020,
+        "cites": 12000,
+        "abstract": "We present.",
+    }
+    small.import_papers([row], source="ECCV")
+    told = all_text(check(paper_card(small.paper_brief("detr"), Screen(Show.PAPER, "en", "detr"))))
+    assert "Also in the list ECCV · cited 12000 times" in told
+    assert "Detects with a Transformer." in told
+    assert "We present." not in told
+
+
+def test_a_topic_tells_the_most_cited_papers_of_lists_apart_from_its_key_works(small: Library) -> None:
+    small.import_papers([LISTED | {"year": 2021}])
+    told = all_text(check(topic_card(small.topic_brief("contrastive"), Screen(Show.TOPIC, "en", "contrastive"))))
+    assert "Most cited in imported lists, named in no survey: Contrastive Learning of Terns (2021)" in told

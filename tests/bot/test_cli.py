@@ -42,7 +42,7 @@ def test_paper_as_json(run: Any) -> None:
     first = answer["matches"][0]
     assert first.keys() == {
         *("id", "kind", "name", "title", "aliases", "year", "venue"),
-        *("arxiv", "url", "topics", "surveys", "summary", "score"),
+        *("arxiv", "url", "topics", "surveys", "lists", "abstract", "cites", "summary", "score"),
     }
     assert (first["id"], first["year"], first["venue"], first["arxiv"]) == ("detr", 2020, "ECCV", "2005.12872")
     assert "eccv-2020" in first["surveys"]
@@ -56,7 +56,7 @@ def test_topic_as_json(run: Any) -> None:
     assert answer["status"] == "found"
     topic = answer["topic"]
     assert topic.keys() == {
-        *("id", "name", "aliases", "summary", "parent", "children", "papers", "surveys", "statements"),
+        *("id", "name", "aliases", "summary", "parent", "children", "papers", "listed", "surveys", "statements"),
     }
     assert topic["id"] == "contrastive-learning"
     assert topic["name"]["zh"] == "对比学习"
@@ -278,7 +278,10 @@ def test_an_unknown_key_of_the_settings_file_is_refused(run: Any, tmp_path: Path
     (tmp_path / "lablore.yaml").write_text("token: abc\n")
     result = run("paper", "DETR", LABLORE_DB="")
     assert result.exit_code == 2
-    assert "lablore.yaml has an unknown key “token”; use: db, ready_file, log_level." in result.stderr
+    assert (
+        "lablore.yaml has an unknown key “token”; use: db, ready_file, log_level, catch_up_hours, sources."
+        in result.stderr
+    )
 
 
 def test_settings_come_from_the_file_and_the_environment_before_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -13,9 +14,12 @@ import discord
 import pytest
 
 from bot.client import LabloreBot
+from bot.collecting import Collector
 from bot.running import run_bot
 from bot.settings import Settings
+from bot.sources import Source
 from knowledge import Library, StoreError
+from knowledge.feed_papers import FeedKind
 
 SETTINGS = Settings(db=Path("unused.db"), ready_file=None, log_level="INFO")
 TOKEN = "not.a.token"
@@ -64,3 +68,25 @@ def test_a_start_that_fails_is_told_in_one_sentence_without_the_token(
     assert sentence in caplog.text
     assert TOKEN not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_new_papers_are_fetched_beside_the_bot_until_it_stops(
+    own_library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = Source("Port", FeedKind.FEED, "http://127.0.0.1:9/", timedelta(hours=1))
+    collected = asyncio.Event()
+
+    async def until_next(self: Collector) -> float:
+        collected.set()
+        return 300.0
+
+    async def start(self: LabloreBot, token: str, *, reconnect: bool = True) -> None:
+        await collected.wait()
+        signal.raise_signal(signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(LabloreBot, "start", start)
+    monkeypatch.setattr(Collector, "_until_next", until_next)
+    with caplog.at_level(logging.WARNING, logger="lablore"):
+        assert run_bot(own_library, TOKEN, replace(SETTINGS, sources=(source,))) == 0
+    assert "Port: failed; leads to 127.0.0.1, which is in a private network" in caplog.text

@@ -111,7 +111,7 @@ def test_facts_that_cannot_be_read_are_left_out_and_the_paper_kept(small: Librar
 
 def test_importing_a_list_twice_changes_nothing(listed: Library) -> None:
     before = [listed.find_papers(row["title"]) for row in LIST]
-    assert listed.import_papers(LIST) == ImportCounts(0, len(LIST), 0)
+    assert listed.import_papers(LIST, source="reading list") == ImportCounts(0, len(LIST), 0)
     assert [listed.find_papers(row["title"]) for row in LIST] == before
 
 

@@ -11,6 +11,7 @@ from knowledge import Library, catalogue
 from knowledge.models import LANGUAGES, Catalogue, StatementKind, Topic
 from knowledge.names import Role
 from knowledge.search import Status
+from knowledge.text import has_han
 
 TEXTS = {
     "valse-2020": "000_bc67862cb93a44f5.txt",
@@ -163,3 +164,12 @@ def test_a_lead_is_short(content: Catalogue) -> None:
     for item in content.topics:
         assert isinstance(item, Topic)
         assert len(item.lead.en) <= 500, item.id
+
+
+def test_every_statement_has_questions_that_it_answers_in_both_languages(content: Catalogue) -> None:
+    for survey in content.surveys:
+        for statement in survey.statements:
+            chinese = [ask for ask in statement.asks if has_han(ask)]
+            assert len(chinese) >= 2, statement.id
+            assert len(statement.asks) - len(chinese) >= 2, statement.id
+            assert len(set(statement.asks)) == len(statement.asks), statement.id

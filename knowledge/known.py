@@ -1,0 +1,139 @@
+"""What is read from the store once and kept while it stays as it is: surveys and the indexes over everything."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cached_property
+
+from knowledge import indexing
+from knowledge.answers import Answerer
+from knowledge.conversation import Conversation
+from knowledge.digest import Pool
+from knowledge.editor import Editor, ListedNews, NewPapers
+from knowledge.errors import StoreError
+from knowledge.feed_news import FeedNews
+from knowledge.hot import Ranking
+from knowledge.linking import Linker
+from knowledge.listed import ListedPapers
+from knowledge.matching import TopicMatcher
+from knowledge.mentions import MentionFinder
+from knowledge.models import Paper, Section, Statement, Survey, Topic
+from knowledge.news import News
+from knowledge.reading import QuestionReader
+from knowledge.search import NameIndex
+from knowledge.shelf import Shelf
+from knowledge.store import Store
+from knowledge.subjects import SubjectFinder
+from knowledge.text import words as split
+
+
+class Known:
+    """The surveys and indexes of one state of the store, each read when it is first asked for."""
+
+    def __init__(self, store: Store, loaded: dict[str, str]) -> None:
+        self._store = store
+        self.loaded = loaded
+        self.version = 0
+
+    def read_all(self) -> None:
+        """Read now what is otherwise read when it is first asked for."""
+        for name, part in vars(type(self)).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+
+    @cached_property
+    def surveys(self) -> dict[str, Survey]:
+        return {survey.id: survey for survey in self._store.surveys()}
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(self._store, self.surveys.values())
+
+    @cached_property
+    def sections(self) -> dict[tuple[str, str], Section]:
+        return {(survey.id, section.id): section for survey in self.surveys.values() for section in survey.sections}
+
+    @cached_property
+    def listed(self) -> ListedPapers:
+        return ListedPapers(self._store.listing, self._store.papers())
+
+    @cached_property
+    def news(self) -> News:
+        topics = {topic.id: topic for topic in self._store.topics()}
+        matcher = TopicMatcher(topics.values(), self._store.papers())
+        return News(self._store, matcher, topics.__contains__, self.listed.is_work)
+
+    @cached_property
+    def topic_index(self) -> NameIndex[Topic]:
+        return NameIndex(self._store.topics(), self._store.names("topic"), {})
+
+    @cached_property
+    def paper_index(self) -> NameIndex[Paper]:
+        topics = {topic.id: f"{topic.name.en} {topic.name.zh}" for topic in self._store.topics()}
+        papers = self._store.papers()
+        facets = {
+            paper.id: " ".join(
+                [*(topics[id_] for id_ in paper.topics), paper.venue or "", str(paper.year or ""), *paper.organisations]
+            )
+            for paper in papers
+        }
+        return NameIndex(papers, self._store.names("paper"), facets)
+
+    @cached_property
+    def linker(self) -> Linker:
+        statements = (statement for survey in self.surveys.values() for statement in survey.statements)
+        words = {word for statement in statements for word in split(statement.text.en)}
+        return Linker(self._store.names(), words)
+
+    @cached_property
+    def subject_finder(self) -> SubjectFinder:
+        return SubjectFinder(self.linker, self._store.topics())
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        topics = {topic.id: topic for topic in self._store.topics()}
+        papers = {paper.id: paper for paper in self._store.papers()}
+        statements = [statement for survey in self.surveys.values() for statement in survey.statements]
+        reader = QuestionReader(list(self.surveys.values()), topics, papers, self.linker)
+        key = indexing.fingerprint(self.loaded)
+        documents = self._store.documents(key)
+        if not documents:
+            documents = indexing.documents_of(statements, topics, papers, reader)
+            with suppress(StoreError):  # another process is writing; it is made again next time
+                self._store.keep_documents(key, documents)
+        return Answerer(
+            statements, topics=topics, papers=papers, reader=reader, documents=documents, rising=self._rising
+        )
+
+    def _rising(self) -> list[Statement]:
+        """What says why the hottest topics are hot."""
+        said = {
+            (each.survey, each.line, each.text): each for survey in self.surveys.values() for each in survey.statements
+        }
+        reasons = [
+            reason for item in self.ranking.top(kind="topic", within=None, limit=8) for reason in item.reasons[:1]
+        ]
+        found = (said.get((reason.survey, reason.line, reason.text)) for reason in reasons)
+        return list(dict.fromkeys(each for each in found if each))
+
+    @cached_property
+    def mention_finder(self) -> MentionFinder:
+        topics, papers = self._store.topics(), self._store.papers()
+        return MentionFinder(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        topics, papers = self._store.topics(), self._store.papers()
+        return Conversation(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
+
+    @cached_property
+    def editor(self) -> Editor:
+        store, pool = self._store, Pool(self._store.topics(), self._store.papers(), list(self.surveys.values()))
+        seen = ListedNews(store.listing.seen_since, self.mention_finder.find, self.listed.is_work, pool)
+        new: list[NewPapers] = [seen, FeedNews(self.news)]
+        return Editor(pool, self.ranking, store.outbox, store.readers, new, papers=store.listing.papers)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        items: list[Topic | Paper] = [*self._store.topics(), *self._store.papers()]
+        return Ranking(items, list(self.surveys.values()), self._store.appearances())
