@@ -197,6 +197,7 @@ class StatementIndex:
         *names* are words that look like names, and *phrases* names of two words, squashed; they are never taken for
         mistyped or everyday words.
         """
+        names = {part for name in names for part in words(joined(name)) if not part.isdigit()}  # as the text is cut
         found: dict[str, float] = {}
         needed: dict[tuple[str, ...], float] = {}
         unknown: list[str] = []
