@@ -18,7 +18,7 @@ from bot import imports, printing, records
 from bot.settings import Settings, SettingsError, token_from
 from bot.sources import Source
 from knowledge import InvalidCatalogue, Library, NotFound, StoreError, catalogue
-from knowledge.composing import Covered
+from knowledge.asking.composing import Covered
 from knowledge.models import Language
 from knowledge.names import ItemKind
 from knowledge.search import Status

@@ -2,7 +2,7 @@
 What a person said to the bot -> the card that answers it.
 
 In this order: arXiv ids and links by themselves, and bare names, are the cards of those works and topics; everything
-else is a question, which a talk before it may complete (``knowledge.conversation``).
+else is a question, which a talk before it may complete (``knowledge.asking.conversation``).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from bot.screens import Screen, Show
 from bot.showing import Reply, show
 from bot.talking import Said
 from knowledge import Library
-from knowledge.composing import Answer, Covered, Source
-from knowledge.conversation import FollowUp, Turn
+from knowledge.asking.composing import Answer, Covered, Source
+from knowledge.asking.conversation import FollowUp, Turn
+from knowledge.asking.pointing import points_back
 from knowledge.models import Language, Paper, Statement, Topic
-from knowledge.pointing import points_back
 from knowledge.search import Status, Why, arxiv_ids_in
 from knowledge.text import language_of
 from knowledge.text import words as split

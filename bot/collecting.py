@@ -14,10 +14,10 @@ from typing import TypeVar
 from bot.fetching import Fetcher, FetchFailed, turn_of
 from bot.sources import Source
 from knowledge import KnowledgeError, Library
-from knowledge.feed_log import FeedState
-from knowledge.feed_papers import FeedKind, FeedPaper
-from knowledge.feeds import FeedError, read
-from knowledge.news import TakenIn
+from knowledge.feeds.feed_log import FeedState
+from knowledge.feeds.feed_papers import FeedKind, FeedPaper
+from knowledge.feeds.news import TakenIn
+from knowledge.feeds.parsing import FeedError, read
 
 log = logging.getLogger("lablore")
 

@@ -1,5 +1,5 @@
 """
-Brings each digest to its channel exactly once: the loop around ``knowledge.outbox``.
+Brings each digest to its channel exactly once: the loop around ``knowledge.digests.outbox``.
 
 Clock, sleep and Discord are arguments. Each delivery is a task of its own, so one that hangs delays no other. Before
 a message goes out, that is noted; after a crash, a time-out or a server error, the channel is searched for the
@@ -16,9 +16,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from bot.failures import verdict_of
-from knowledge.deliveries import Claim, Delivery, Why
-from knowledge.outbox import Outbox
-from knowledge.subscriptions import Subscription
+from knowledge.digests.deliveries import Claim, Delivery, Why
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.subscriptions import Subscription
 
 log = logging.getLogger("lablore.delivery")
 

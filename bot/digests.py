@@ -14,9 +14,9 @@ from bot.cards.naming import item_name, listed
 from bot.cards.parts import Card
 from bot.delivery import Letter
 from knowledge import Library
-from knowledge.deliveries import Claim
+from knowledge.digests.deliveries import Claim
+from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Language
-from knowledge.subscriptions import Subscription
 
 
 class Judgement(NamedTuple):

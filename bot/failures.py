@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
-from knowledge.subscriptions import Pause
+from knowledge.digests.subscriptions import Pause
 
 # By Discord's code, else by the status of the response.
 _PAUSES = {

@@ -26,7 +26,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from knowledge.feeds import MOST_BYTES
+from knowledge.feeds.parsing import MOST_BYTES
 
 SECONDS = 60.0  # for one answer, from the first byte sent to the last received
 PAUSE = 1.0  # seconds between two requests to one host

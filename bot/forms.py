@@ -14,10 +14,10 @@ from bot.cards.limits import label, plain
 from bot.cards.naming import item_name
 from bot.errors import report
 from knowledge import Library
+from knowledge.digests.subscriptions import MOST_EXCLUDED, MOST_TOPICS, Subscription, time_in, words_in
+from knowledge.digests.zones import city_of
 from knowledge.models import Language
 from knowledge.search import Status
-from knowledge.subscriptions import MOST_EXCLUDED, MOST_TOPICS, Subscription, time_in, words_in
-from knowledge.zones import city_of
 
 LABEL = 45  # characters above a field
 HINT = 100  # characters under that

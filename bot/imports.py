@@ -14,8 +14,8 @@ import click
 
 from bot import records
 from knowledge import Library, StoreError
-from knowledge.formats import UnreadableList
-from knowledge.importing import ListReport, Remark, import_list
+from knowledge.lists.formats import UnreadableList
+from knowledge.lists.importing import ListReport, Remark, import_list
 from knowledge.store import Store
 
 SHOWN = 10  # lines of a file that are named

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from knowledge.subscriptions import Subscription
+from knowledge.digests.subscriptions import Subscription
 
 Place = discord.abc.GuildChannel | discord.Thread
 

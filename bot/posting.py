@@ -15,9 +15,9 @@ from bot.cards.parts import Card
 from bot.delivery import Posted
 from bot.failures import CannotLook, NotConnected
 from bot.feedback import has_mark
-from knowledge.deliveries import Claim
+from knowledge.digests.deliveries import Claim
+from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Language
-from knowledge.subscriptions import Subscription
 
 SECONDS = 40.0  # for anything that is asked of Discord; less than a lease
 _EARLIER = timedelta(minutes=5)  # how far the clocks may be apart

@@ -9,10 +9,10 @@ from tabulate import tabulate
 from bot.cards import words
 from bot.cards.naming import dated, facts, full_name
 from knowledge import Library, LookUp
+from knowledge.asking.composing import Answer
 from knowledge.briefs import Citation
-from knowledge.composing import Answer
 from knowledge.hot import HotItem
-from knowledge.listing_index import ImportedList
+from knowledge.lists.listing_index import ImportedList
 from knowledge.models import Language, Paper, Survey, Topic
 from knowledge.search import Status
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.cards.naming import item_name
 from knowledge import Library, LookUp
-from knowledge.composing import Answer
+from knowledge.asking.composing import Answer
 from knowledge.hot import HotItem
-from knowledge.importing import ListReport
-from knowledge.listing_index import ImportedList
+from knowledge.lists.importing import ListReport
+from knowledge.lists.listing_index import ImportedList
 from knowledge.models import LANGUAGES, Bilingual, Paper, Statement, Survey, Topic
 from knowledge.search import Match, Status
 

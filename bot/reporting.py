@@ -10,7 +10,7 @@ from tabulate import tabulate
 from bot.collecting import Report
 from bot.sources import Source
 from knowledge import Library
-from knowledge.feed_log import FeedState
+from knowledge.feeds.feed_log import FeedState
 
 TRIED = 5  # papers of each source that a trial shows
 

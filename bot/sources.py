@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-from knowledge.feed_papers import FeedKind
+from knowledge.feeds.feed_papers import FeedKind
 
 ARXIV_API: Final = "https://export.arxiv.org/api/query"
 DAILY_PAPERS: Final = "https://huggingface.co/api/daily_papers?limit=100"

@@ -12,7 +12,7 @@ import discord
 from bot.cards.answer import QUESTION
 from bot.navigation import MENU
 from bot.screens import Screen, Show
-from knowledge.conversation import Turn
+from knowledge.asking.conversation import Turn
 from knowledge.models import Language
 
 HISTORY = 8  # messages before one, in a thread or direct messages, that may hold what it follows

@@ -5,25 +5,25 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cached_property
 
-from knowledge import indexing
-from knowledge.answers import Answerer
-from knowledge.conversation import Conversation
-from knowledge.digest import Pool
-from knowledge.editor import Editor, ListedNews, NewPapers
+from knowledge.asking import indexing
+from knowledge.asking.answers import Answerer
+from knowledge.asking.conversation import Conversation
+from knowledge.asking.reading import QuestionReader
+from knowledge.digests.digest import Pool
+from knowledge.digests.editor import Editor, ListedNews, NewPapers
 from knowledge.errors import StoreError
-from knowledge.feed_news import FeedNews
+from knowledge.feeds.feed_news import FeedNews
+from knowledge.feeds.matching import TopicMatcher
+from knowledge.feeds.news import News
 from knowledge.hot import Ranking
 from knowledge.linking import Linker
-from knowledge.listed import ListedPapers
-from knowledge.matching import TopicMatcher
+from knowledge.lists.listed import ListedPapers
+from knowledge.lists.subjects import SubjectFinder
 from knowledge.mentions import MentionFinder
 from knowledge.models import Paper, Section, Statement, Survey, Topic
-from knowledge.news import News
-from knowledge.reading import QuestionReader
 from knowledge.search import NameIndex
 from knowledge.shelf import Shelf
 from knowledge.store import Store
-from knowledge.subjects import SubjectFinder
 from knowledge.text import words as split
 
 

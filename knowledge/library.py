@@ -11,21 +11,21 @@ from typing import Generic, TypeVar
 
 from knowledge import catalogue
 from knowledge.added import AddedSurvey
+from knowledge.asking.claims import Covering, covering
+from knowledge.asking.composing import Answer, answered, not_covered
+from knowledge.asking.conversation import FollowUp, Turn
 from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
-from knowledge.claims import Covering, covering
-from knowledge.composing import Answer, answered, not_covered
-from knowledge.conversation import FollowUp, Turn
-from knowledge.editor import Editor
+from knowledge.digests.editor import Editor
 from knowledge.errors import KnowledgeError
+from knowledge.feeds.news import News
 from knowledge.hot import HotItem
 from knowledge.known import Known
-from knowledge.listed import counted
-from knowledge.listing_index import PREFIX_ID, ImportedList
+from knowledge.lists.listed import counted
+from knowledge.lists.listing_index import PREFIX_ID, ImportedList
+from knowledge.lists.records import ImportCounts, Record
 from knowledge.loading import add, load, remove
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
-from knowledge.news import News
-from knowledge.records import ImportCounts, Record
 from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
 from knowledge.text import any_of, language_of

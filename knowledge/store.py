@@ -16,17 +16,17 @@ from sqlite_utils import Database
 
 from knowledge import migrations, rows
 from knowledge.added_index import AddedIndex
+from knowledge.asking.retrieval import Document
 from knowledge.connections import ReadingConnections
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.readers import Readers
 from knowledge.errors import StoreError
-from knowledge.feed_log import FeedLog
-from knowledge.listing_build import import_rows
-from knowledge.listing_index import ListingIndex
+from knowledge.feeds.feed_log import FeedLog
+from knowledge.lists.listing_build import import_rows
+from knowledge.lists.listing_index import ListingIndex
+from knowledge.lists.records import ImportCounts
 from knowledge.models import Catalogue, Paper, Statement, Survey, Topic
 from knowledge.names import ItemKind, Name, Role, names_of
-from knowledge.outbox import Outbox
-from knowledge.readers import Readers
-from knowledge.records import ImportCounts
-from knowledge.retrieval import Document
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 

@@ -11,8 +11,8 @@ from bot.cards import words
 from bot.cards.limits import clip, plain
 from bot.cards.parts import Card, go, line, menu, place_choice, subject_choice, text
 from bot.talk_buttons import AgainButton, ThreadButton
+from knowledge.asking.composing import Answer, Covered
 from knowledge.briefs import Citation
-from knowledge.composing import Answer, Covered
 from knowledge.models import Language, Paper, Topic
 
 QUESTION = 7001  # the number of the component that holds the question, by which a later run finds it

@@ -11,8 +11,8 @@ from bot.cards import words
 from bot.cards.limits import clip, plain
 from bot.cards.parts import Card, by_survey, line, menu, place_choice, room_beside, said, subject_choice, text
 from bot.navigation import PostButton
+from knowledge.asking.claims import Claim, Covering
 from knowledge.briefs import Citation
-from knowledge.claims import Claim, Covering
 from knowledge.models import Language, Paper, Topic
 
 MOST = 12  # statements

@@ -17,9 +17,9 @@ from bot.cards.parts import Card, go, line, text
 from bot.feedback import DigestButton
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
-from knowledge.digest import Digest, Pick, TopicOfDay
+from knowledge.digests.digest import Digest, Pick, TopicOfDay
+from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Language, Statement, Topic
-from knowledge.subscriptions import Subscription
 
 Cite = Callable[[Sequence[Statement]], Sequence[Citation]]
 

@@ -14,11 +14,11 @@ from bot.cards import digest_words as told
 from bot.cards.limits import clip, plain
 from bot.cards.naming import item_name, listed
 from bot.cards.parts import Card, text
-from knowledge.deliveries import Delivery, State, Why
+from knowledge.digests.deliveries import Delivery, State, Why
+from knowledge.digests.schedule import EVERY_DAY
+from knowledge.digests.subscriptions import Pause, Subscription
+from knowledge.digests.zones import city_of
 from knowledge.models import Language, Topic
-from knowledge.schedule import EVERY_DAY
-from knowledge.subscriptions import Pause, Subscription
-from knowledge.zones import city_of
 
 SHOWN = 12  # digests on one card
 _ROOM = 3800

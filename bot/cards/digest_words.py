@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from knowledge.deliveries import State, Why
+from knowledge.digests.deliveries import State, Why
+from knowledge.digests.subscriptions import Pause
 from knowledge.models import Bilingual
-from knowledge.subscriptions import Pause
 
 TITLE: Final = Bilingual("Daily digest · {day}", "每日速递 · {day}")
 THREAD: Final = Bilingual("Digest {day}", "速递 {day}")

@@ -14,8 +14,8 @@ from bot.cards import words
 from bot.cards.limits import plain
 from bot.cards.parts import Card, text
 from bot.saving import SavedButton
+from knowledge.digests.readers import Saved
 from knowledge.models import Language, Paper
-from knowledge.readers import Saved
 from knowledge.text import words as split
 
 PAGE = 8

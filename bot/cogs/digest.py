@@ -23,11 +23,11 @@ from bot.errors import reply_privately, report
 from bot.forms import BackToForm, DigestForm, Draft, read
 from bot.locales import language_of_reader
 from bot.places import may_manage, may_see, missing_permissions, place_of
-from knowledge.deliveries import State
+from knowledge.digests.deliveries import State
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.subscriptions import MOST_WORKS, WORKS, Pause, Subscription
+from knowledge.digests.zones import city_of, zone_in, zones_like
 from knowledge.models import Language
-from knowledge.outbox import Outbox
-from knowledge.subscriptions import MOST_WORKS, WORKS, Pause, Subscription
-from knowledge.zones import city_of, zone_in, zones_like
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot

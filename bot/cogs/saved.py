@@ -14,8 +14,8 @@ from bot.cards.saved import as_bibtex, as_markdown, saved_card
 from bot.errors import report
 from bot.locales import language_of_reader
 from knowledge import Library
+from knowledge.digests.readers import Saved
 from knowledge.models import Paper
-from knowledge.readers import Saved
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot

@@ -25,10 +25,10 @@ from statistics import median
 from typing import Any
 
 from bot.delivery import LONGEST_REST, Deliveries, Letter, Posted
-from knowledge.deliveries import Claim
-from knowledge.outbox import Outbox
+from knowledge.digests.deliveries import Claim
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.subscriptions import Subscription
 from knowledge.store import Store
-from knowledge.subscriptions import Subscription
 from tests.year.simulation import TIMES, ZONES, Year, zones_with_dst
 
 SUBSCRIPTIONS = 10_000

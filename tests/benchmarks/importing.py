@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from tabulate import tabulate
 
 from knowledge import Library
-from knowledge.importing import import_list
+from knowledge.lists.importing import import_list
 from tests.benchmarks.lookup import percentiles, private_memory, queries_of_another_process
 from tests.benchmarks.papers import REAL
 

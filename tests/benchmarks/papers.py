@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from knowledge import catalogue
-from knowledge.chat import EVERYDAY
-from knowledge.nicknames import is_name_like, nicknames_in
+from knowledge.lists.chat import EVERYDAY
+from knowledge.lists.nicknames import is_name_like, nicknames_in
 from knowledge.text import squash, words
 
 _BESIDE = Path(__file__).parents[3] / "shared" / "papers" / "papers.jsonl.gz"

@@ -17,8 +17,8 @@ from bot.collecting import Collector, Outcome, Report
 from bot.fetching import Fetcher
 from bot.sources import Source
 from knowledge import Library
-from knowledge.feed_papers import FeedKind
-from knowledge.news import TakenIn
+from knowledge.feeds.feed_papers import FeedKind
+from knowledge.feeds.news import TakenIn
 from tests.bot.conftest import Lab, text_of
 from tests.bot.feed_server import START, Clock, FeedServer
 

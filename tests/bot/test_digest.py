@@ -15,8 +15,8 @@ from simcord.results import InteractionResult
 
 from bot.client import LabloreBot
 from knowledge import Library
-from knowledge.deliveries import State
-from knowledge.subscriptions import Pause, Subscription
+from knowledge.digests.deliveries import State
+from knowledge.digests.subscriptions import Pause, Subscription
 from tests.bot.conftest import Lab, all_text, reading_in, shown, text_of, walk
 
 FORM = {"time": "09:00", "weekdays": list("0123456"), "topics": "", "excluded": ""}

@@ -17,10 +17,10 @@ from bot.cards.digest_status import Overview, list_card, status_card
 from bot.cards.saved import PAGE, as_bibtex, as_markdown, saved_card
 from knowledge import Library
 from knowledge.briefs import Citation
-from knowledge.deliveries import Delivery, State
+from knowledge.digests.deliveries import Delivery, State
+from knowledge.digests.readers import Saved
+from knowledge.digests.subscriptions import MOST_WORKS, Pause, Subscription
 from knowledge.models import LANGUAGES, Language, Paper, PaperKind, Statement
-from knowledge.readers import Saved
-from knowledge.subscriptions import MOST_WORKS, Pause, Subscription
 from tests.bot.conftest import all_text, walk
 from tests.bot.test_cards import NASTY, NASTY_BILINGUAL, check
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.failures import CannotLook, NotConnected, ServerFailed, no_blind_repeats, verdict_of
 from knowledge import StoreError
-from knowledge.subscriptions import Pause
+from knowledge.digests.subscriptions import Pause
 from tests.year.world import response
 
 

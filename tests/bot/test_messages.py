@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.cards.covered import covered_card, said_card
 from bot.cards.found import MOST, found_card
 from knowledge import Library
-from knowledge.claims import Claim, Covering
+from knowledge.asking.claims import Claim, Covering
 from knowledge.models import LANGUAGES
 from tests.bot.conftest import Lab, all_text, last_text, reading_in, shown, text_of, walk
 from tests.bot.test_cards import NASTY, check

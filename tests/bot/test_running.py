@@ -19,7 +19,7 @@ from bot.running import run_bot
 from bot.settings import Settings
 from bot.sources import Source
 from knowledge import Library, StoreError
-from knowledge.feed_papers import FeedKind
+from knowledge.feeds.feed_papers import FeedKind
 
 SETTINGS = Settings(db=Path("unused.db"), ready_file=None, log_level="INFO")
 TOKEN = "not.a.token"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.settings import Settings, SettingsError
 from bot.sources import Source, SourceError, sources_in
-from knowledge.feed_papers import FeedKind
+from knowledge.feeds.feed_papers import FeedKind
 
 
 def listed(text: str) -> tuple[Source, ...]:

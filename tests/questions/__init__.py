@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.composing import Answer, Covered
+from knowledge.asking.composing import Answer, Covered
 from knowledge.text import normalise
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from knowledge import Library
-from knowledge.conversation import FollowUp, Turn
+from knowledge.asking.conversation import FollowUp, Turn
 from knowledge.text import normalise
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.delivery import LEASE, Deliveries, Letter
-from knowledge.deliveries import Claim
+from knowledge.digests.deliveries import Claim
+from knowledge.digests.outbox import Outbox
 from knowledge.errors import StoreError
-from knowledge.outbox import Outbox
 from knowledge.store import Store
 from tests.year.world import Discord, Sender
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.delivery import WINDOW
-from knowledge.deliveries import LATE, State
-from knowledge.outbox import Outbox
-from knowledge.subscriptions import Pause, Subscription
+from knowledge.digests.deliveries import LATE, State
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.subscriptions import Pause, Subscription
 from tests.year.clock import Clock
 from tests.year.oracle import Era, Life, Walls, expected
 from tests.year.process import Harm, Process, is_within

@@ -16,8 +16,8 @@ import discord
 
 from bot.delivery import Posted
 from bot.failures import NotConnected
-from knowledge.deliveries import Claim
-from knowledge.subscriptions import Subscription
+from knowledge.digests.deliveries import Claim
+from knowledge.digests.subscriptions import Subscription
 from tests.year.clock import Clock
 
 NONCE_KEPT = timedelta(minutes=3.5)  # Discord says “a few minutes”

@@ -1,0 +1,168 @@
+"""
+A question -> a cited answer, or "not covered" with the nearest things.
+
+1. The question is taken apart (``reading``): names in it are linked to topics, works and surveys, also
+   mistyped ones; its cues say what it asks for; what remains is its content.
+2. Statements are scored (``scoring``): above all by how like the question one of their expected questions
+   is, and by BM25 of their texts (``retrieval``).
+3. Whether the best of them answer the question at all is decided on a few signs (``deciding``).
+4. A list by venue, year or organisation is put together from what statements say of works (``gathering``).
+5. The best statement comes first, then what supports it; of a comparison each side, of several surveys each in turn
+   (``composing`` makes the text).
+
+``tests/benchmarks/answers.py`` reports how often that is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from knowledge.asking.deciding import Decider
+from knowledge.asking.gathering import Gatherer
+from knowledge.asking.questions import Asked, Question
+from knowledge.asking.reading import QuestionReader, Reading
+from knowledge.asking.retrieval import Document, Query, StatementIndex
+from knowledge.asking.scoring import Scorer, Scores
+from knowledge.models import Paper, Statement, Topic
+
+MOST = 6  # statements of an answer
+
+_NEAR = 0.4  # how near to the best score a supporting statement must come
+_SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in its survey comes nearer
+_CANDIDATES = 40  # statements that may support
+_NEARBY = 0.3  # how much of the content of a question something near it must have
+_FEW = 10  # works that are listed because they belong to a subject
+_OF_A_SIDE = 3  # statements of each side of a comparison
+_COVERED = 0.6  # how much of the content of a question for a list the statements about a work must have
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question: statements in the order of telling, or none where it is not covered."""
+
+    question: Question
+    statements: tuple[Statement, ...]
+    subjects: tuple[str, ...]  # ids that the question is about
+    listed: tuple[tuple[Paper, Statement], ...] = ()  # works that a list is asked of, and what says that they fit
+    by_survey: bool = False  # whether each survey is to have its say
+    nearest: tuple[str, ...] = ()  # where it is not covered: ids of what is nearest, apart from the subjects
+    related: tuple[tuple[Paper, Statement], ...] = ()  # works that belong to all subjects of a question for a list
+
+
+class Answerer:
+    """Answers questions from one state of the knowledge."""
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        *,
+        topics: Mapping[str, Topic],
+        papers: Mapping[str, Paper],
+        reader: QuestionReader,
+        documents: Iterable[Document],
+        rising: Callable[[], Sequence[Statement]],
+    ) -> None:
+        """*documents* is what is indexed of the statements, *rising* tells what is hot of all, the hottest first."""
+        self._rising = rising
+        self._statements = {statement.id: statement for statement in statements}
+        self._topics = topics
+        self._papers = papers
+        self._reader = reader
+        self._index = StatementIndex(documents)
+        self._scorer = Scorer(self._statements, self._topics, self._index)
+        self._decider = Decider(self._statements, self._index, self._scorer.with_number)
+        self._gatherer = Gatherer(self._statements.values(), self._papers)
+
+    def find(self, text: str, context: Iterable[str] = ()) -> Found:
+        """What the statements say to a question; *context* are ids that the talk was about before."""
+        reading = self._reader.read(text)
+        if not reading.subjects:
+            reading.continue_about(context, self._papers)
+        query = self._index.query(reading.content, reading.names, reading.phrases)
+        if reading.question.main is Asked.HOT and not (query.needed or reading.subjects or reading.surveys):
+            return Found(reading.question, tuple(self._rising())[:MOST], ())
+        scores = self._scorer.score(reading, query)
+        listed = self._listed(reading, query)
+        if not listed and not self._decider.covers(reading, query, scores):
+            return Found(reading.question, (), tuple(reading.subjects), nearest=self._nearest(reading, query, scores))
+        statements = tuple(self._statements[id_] for id_ in self._chosen(reading, scores))
+        return Found(
+            reading.question,
+            statements,
+            tuple(reading.subjects),
+            tuple(listed),
+            related=self._related(reading),
+            by_survey=len(reading.surveys) > 1 or reading.question.main is Asked.CHANGE,
+        )
+
+    def _related(self, reading: Reading) -> tuple[tuple[Paper, Statement], ...]:
+        """The works that belong to all subjects, where a list of works is asked for and they are few enough to tell."""
+        if reading.question.main is not Asked.LIST or not self._gatherer.asks_for_works(reading.question.text):
+            return ()
+        subjects = [frozenset({id_, *self._scorer.below(id_)}) for id_ in reading.topics]
+        subjects += [frozenset({id_}) for id_ in reading.papers]
+        found = self._gatherer.related(subjects, reading.surveys) if subjects else []
+        return tuple(found) if len(found) <= _FEW else ()
+
+    def _nearest(self, reading: Reading, query: Query, scores: Scores) -> tuple[str, ...]:
+        """What the statements are about that come nearest to a question which they do not answer."""
+        ranked = scores.ranked[:_CANDIDATES]
+        if reading.subjects:
+            near = [id_ for id_ in ranked if not set(reading.subjects).isdisjoint(self._statements[id_].about)]
+        else:
+            near = [id_ for id_ in ranked if self._index.coverage(query, [id_]) >= _NEARBY]
+        about = dict.fromkeys(id_ for statement in near[:MOST] for id_ in self._statements[statement].about[:3])
+        return tuple(id_ for id_ in about if id_ not in reading.subjects)
+
+    def _listed(self, reading: Reading, query: Query) -> list[tuple[Paper, Statement]]:
+        """The works that a question asks a list of by venue, year or organisation; none where it does not."""
+        topics = [id_ for id_ in reading.topics if self._topics[id_].parent != "conferences"]
+        if reading.question.main not in (Asked.LIST, Asked.WHAT) or reading.papers or (reading.surveys and not topics):
+            return []
+        below = [frozenset({topic, *self._scorer.below(topic)}) for topic in topics]
+        found = self._gatherer.gather(reading.question.text, below)
+        return found if topics else [pair for pair in found if self._says_all(pair[0], query)]
+
+    def _says_all(self, paper: Paper, query: Query) -> bool:
+        about = [statement.id for statement in self._statements.values() if paper.id in statement.about]
+        return self._index.coverage(query, about) >= _COVERED
+
+    def _chosen(self, reading: Reading, scores: Scores) -> list[str]:
+        """The statements to tell, in order."""
+        ranked = scores.ranked
+        if not ranked:
+            return []
+        if len(reading.surveys) > 1:
+            own = [[id_ for id_ in ranked if self._statements[id_].survey == survey] for survey in reading.surveys]
+            return [id_ for turn in zip_longest(*own) for id_ in turn if id_][:MOST]
+        if reading.question.main not in (Asked.COMPARE, Asked.CHANGE) or len(reading.subjects) < 2:
+            return self._supported(scores)
+        sides = reading.papers if len(reading.papers) > 1 else reading.subjects
+        chosen = [id_ for id_ in ranked if set(sides) <= set(self._statements[id_].about)][:1]
+        for subject in sides[:3]:
+            own_side = [id_ for id_ in ranked if self._statements[id_].about[0] == subject]
+            own_side += [id_ for id_ in ranked if subject in self._statements[id_].about]
+            chosen += [id_ for id_ in dict.fromkeys(own_side) if id_ not in chosen][:_OF_A_SIDE]
+        return chosen
+
+    def _supported(self, scores: Scores) -> list[str]:
+        """The best statement, and those that come near it."""
+        best, *others = scores.ranked[:_CANDIDATES]
+        first = self._statements[best]
+        near: dict[str, float] = {}
+        for id_ in others:
+            other = self._statements[id_]
+            apart = abs(other.line - first.line) if other.survey == first.survey else 2
+            near[id_] = scores.score[id_] + (_SAME_LINE, _NEXT_LINE, 0.0)[min(2, apart)]
+        least = _NEAR * scores.score[best]
+        supporting = sorted((id_ for id_ in others if near[id_] >= least), key=lambda id_: -near[id_])
+        beside = [id_ for id_ in others if self._stands_beside(self._statements[id_], first)]
+        return list(dict.fromkeys([best, *supporting[: MOST - 3], *beside[:2], *supporting]))[:MOST]
+
+    @staticmethod
+    def _stands_beside(other: Statement, first: Statement) -> bool:
+        """Whether a statement goes on where the first one stands: on the same line or the next, about the same."""
+        near = other.survey == first.survey and 0 <= other.line - first.line <= 1
+        return near and not set(other.about).isdisjoint(first.about)

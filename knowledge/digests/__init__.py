@@ -1,0 +1,1 @@
+"""Daily digests: who gets one when, what belongs in it, and what became of it."""
