@@ -143,7 +143,8 @@ ADDED_DOUBTFUL: Final = Bilingual(
 )
 REMOVED: Final = Bilingual("No longer there: {title}", "已移除：{title}")
 NOT_ADDED: Final = Bilingual(
-    "No document of this name was added; choose one of the list.", "没有添加过这个文档，请从列表中选择。"
+    "No document of this name was added in this server; choose one of the list.",
+    "本服务器没有添加过这个文档，请从列表中选择。",
 )
 MANAGERS_ONLY: Final = Bilingual(
     "Only people who may manage this server can add or remove documents.",

@@ -19,6 +19,7 @@ from bot.cards.parts import Card, text
 from bot.errors import reply_privately, report
 from bot.locales import language_of_reader
 from knowledge import InvalidCatalogue, Library, NotFound
+from knowledge.added import AddedSurvey
 from knowledge.ingest import adding, reviewing
 from knowledge.ingest.adding import Prepared, Status
 from knowledge.ingest.apart import check_name_and_size, read_apart
@@ -77,7 +78,8 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     async def _added(
         self, interaction: discord.Interaction[Any], document: discord.Attachment, language: Language
     ) -> Card:
-        name, source = document.filename, f"discord:{interaction.guild_id}/{document.filename}"
+        name = document.filename
+        source = f"{_of_server(interaction)}{name}"
         data = await document.read()
         await interaction.edit_original_response(view=progress_card(name, 2, language))
         today = datetime.now(UTC).date()
@@ -92,9 +94,9 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     @app_commands.describe(title="Which one")
     async def remove(self, interaction: discord.Interaction[Any], title: app_commands.Range[str, 1, 100]) -> None:
         """Take an added document out again"""
-        language = language_of_reader(interaction)
+        language, server = language_of_reader(interaction), _of_server(interaction)
         try:
-            removed = await self.bot.ask(lambda library: library.remove_survey(title))
+            removed = await self.bot.ask(lambda library: _removed(library, title, server))
         except NotFound:
             await reply_privately(interaction, words.NOT_ADDED[language])
             return
@@ -102,10 +104,27 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
 
     @remove.autocomplete("title")
     async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
-        """Added documents whose title or id holds what is typed."""
-        added = await self.bot.ask(lambda library: library.added_surveys())
+        """Documents that were added in this server and whose title or id holds what is typed."""
+        server = _of_server(interaction)
+        added = await self.bot.ask(lambda library: _added_in(library, server))
         fitting = [each for each in added if typed.casefold() in f"{each.survey} {each.title}".casefold()]
         return [Choice(name=label(each.title, OPTION_LABEL), value=each.survey) for each in fitting[:OPTIONS]]
+
+
+def _of_server(interaction: discord.Interaction[Any]) -> str:
+    """What the source of every document begins with that was added in this server."""
+    return f"discord:{interaction.guild_id}/"
+
+
+def _added_in(library: Library, server: str) -> list[AddedSurvey]:
+    return [each for each in library.added_surveys() if each.source.startswith(server)]
+
+
+def _removed(library: Library, survey: str, server: str) -> AddedSurvey:
+    """Take a document of a server out; those of others, and of the terminal, are not theirs to remove."""
+    if survey not in {each.survey for each in _added_in(library, server)}:
+        raise NotFound(survey)
+    return library.remove_survey(survey)
 
 
 def _stored(library: Library, prepared: Prepared, language: Language) -> Card:

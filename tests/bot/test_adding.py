@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 
 import discord
 import pytest
@@ -13,6 +14,7 @@ from knowledge.ingest import adding
 from knowledge.ingest.reading import document_of
 from tests.bot.conftest import Lab, all_text, reading_in, shown, text_of, walk
 
+TODAY = date(2026, 1, 1)
 NOTES = b"""\
 # Notes on state space models
 
@@ -84,6 +86,26 @@ async def test_progress_is_shown_and_what_is_there_is_replaced_or_left(lab: Lab,
     assert "No longer there: Notes on state space models" in shown(removed).content
     again = await ada.slash(lab.channel, "survey remove", title="ssm-notes")
     assert "No document of this name was added" in shown(again).content
+
+
+async def test_what_another_server_or_the_terminal_added_cannot_be_removed(lab: Lab, ada: MemberActor) -> None:
+    await ada.slash(lab.channel, "survey add", document=("ssm-notes.md", NOTES))
+    terminal = adding.prepare(
+        lab.bot.library, b"# Own\n\nOwnNet extends DETR.", "own.md", source="/own.md", today=TODAY, read=document_of
+    )
+    lab.bot.library.add_survey(terminal.added())
+    elsewhere = lab.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("papers")
+    staff = elsewhere.create_role("staff", permissions=discord.Permissions(manage_guild=True))
+    eve = elsewhere.add_member(lab.env.create_user("eve"), roles=[staff])
+    assert await eve.autocomplete(channel, "survey remove", "title", "") == []
+    for id_ in ("ssm-notes", "own"):
+        removed = await eve.slash(channel, "survey remove", title=id_)
+        assert "in this server" in shown(removed).content
+    assert [choice["value"] for choice in await ada.autocomplete(lab.channel, "survey remove", "title", "")] == [
+        "ssm-notes"
+    ]
+    assert [each.survey for each in lab.bot.library.added_surveys()] == ["ssm-notes", "own"]
 
 
 async def test_others_may_not_add_even_where_the_command_is_open_to_them(lab: Lab) -> None:
