@@ -24,6 +24,13 @@ class AddedIndex:
         found = self._read("SELECT survey, source, digest, title, text FROM added ORDER BY number", ())
         return [AddedSurvey(*row) for row in found]
 
+    def titles(self, source: str) -> dict[str, str]:
+        """The title of every survey whose source begins with a text, by id, oldest first; no YAML is read."""
+        found = self._read(
+            "SELECT survey, title FROM added WHERE substr(source, 1, length(?1)) = ?1 ORDER BY number", (source,)
+        )
+        return dict(found)
+
     def own(self) -> frozenset[str]:
         """The ids of surveys, works and topics that are not shipped."""
         return frozenset(row[0] for row in self._read("SELECT item FROM added_items", ()))

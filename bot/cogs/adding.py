@@ -106,9 +106,9 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Documents that were added in this server and whose title or id holds what is typed."""
         server = _of_server(interaction)
-        added = await self.bot.ask(lambda library: _added_in(library, server))
-        fitting = [each for each in added if typed.casefold() in f"{each.survey} {each.title}".casefold()]
-        return [Choice(name=label(each.title, OPTION_LABEL), value=each.survey) for each in fitting[:OPTIONS]]
+        titles = await self.bot.ask(lambda library: library.store.added.titles(server))
+        fitting = [(id_, title) for id_, title in titles.items() if typed.casefold() in f"{id_} {title}".casefold()]
+        return [Choice(name=label(title, OPTION_LABEL), value=id_) for id_, title in fitting[:OPTIONS]]
 
 
 def _of_server(interaction: discord.Interaction[Any]) -> str:
@@ -116,13 +116,9 @@ def _of_server(interaction: discord.Interaction[Any]) -> str:
     return f"discord:{interaction.guild_id}/"
 
 
-def _added_in(library: Library, server: str) -> list[AddedSurvey]:
-    return [each for each in library.added_surveys() if each.source.startswith(server)]
-
-
 def _removed(library: Library, survey: str, server: str) -> AddedSurvey:
     """Take a document of a server out; those of others, and of the terminal, are not theirs to remove."""
-    if survey not in {each.survey for each in _added_in(library, server)}:
+    if survey not in library.store.added.titles(server):
         raise NotFound(survey)
     return library.remove_survey(survey)
 

@@ -182,6 +182,18 @@ def test_two_files_of_one_name_are_two_surveys(small: Library) -> None:
     assert [added.survey for added in small.added_surveys()] == ["readme", "readme-2"]
 
 
+def test_titles_are_told_by_source_and_what_a_source_holds_is_no_pattern(small: Library) -> None:
+    for source, text in (("discord:1/%.md", NOTES), ("discord:12/a.md", MORE)):
+        name = source.partition("/")[2]
+        prepared = prepare(small, text.encode(), name, source=source, today=TODAY, read=document_of)
+        small.add_survey(prepared.added())
+    titles = small.store.added.titles
+    assert list(titles("discord:12/").values()) == ["A second look"]
+    assert list(titles("discord:1/").values()) == ["Notes on contrastive pre-training"]
+    assert len(titles("")) == 2
+    assert titles("discord:_") == titles("%") == {}
+
+
 def test_new_shipped_files_keep_what_was_added(own: Library) -> None:
     add(own, NOTES)
     texts = {**sample.TEXTS, "surveys/old.yaml": sample.OLD_SURVEY.replace("hard to train", "very hard to train")}
