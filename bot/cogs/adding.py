@@ -84,7 +84,9 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
         await interaction.edit_original_response(view=progress_card(name, 2, language))
         today = datetime.now(UTC).date()
         prepared = await self.bot.ask(
-            lambda library: adding.prepare(library, data, name, source=source, today=today, read=self.read)
+            lambda library: adding.prepare(
+                library, data, name, source=source, today=today, read=self.read, by_title=True
+            )
         )
         if prepared.status is not Status.SAME:
             await interaction.edit_original_response(view=progress_card(name, 3, language))

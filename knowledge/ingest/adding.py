@@ -17,9 +17,11 @@ from knowledge.ingest.documents import Document, Fault, UnreadableDocument
 from knowledge.ingest.drafting import Draft, draft_of, id_for
 from knowledge.ingest.known import Known
 from knowledge.ingest.reading import FORMATS
+from knowledge.ingest.structure import outline_of
 from knowledge.ingest.writing import Record, record_of, yaml_of
 from knowledge.library import Library
 from knowledge.models import Paper, Survey, Topic
+from knowledge.text import squash
 
 MOST_FILES = 1000  # of a folder
 
@@ -65,11 +67,13 @@ def prepare(
     source: str,
     today: date,
     read: Callable[[bytes, str], Document] = read_apart,
+    by_title: bool = False,
 ) -> Prepared:
     """
     Read a document and draft its survey; nothing is written.
 
-    *source* says where it is from: what comes from the same place replaces what came from there before. Raises
+    *source* says where it is from: what comes from the same place replaces what came from there before; with
+    *by_title*, for places where many things have one name, only if it has the same title too. Raises
     ``UnreadableDocument``.
     """
     digest = hashlib.sha256(data).hexdigest()
@@ -78,7 +82,11 @@ def prepare(
     if same is not None:
         return Prepared(Status.SAME, same.survey, source, digest, {"title": {"en": same.title}}, None)
     document = read(data, name)
-    old = next((added for added in before if added.source == source), None)
+    earlier = [added for added in before if added.source == source]
+    if earlier and by_title:
+        title = squash(outline_of(document).title)
+        earlier = [added for added in earlier if squash(added.title) == title]
+    old = earlier[0] if earlier else None
     known, own = _without(library, old.survey) if old is not None else known_to(library)
     wanted = old.survey if old else _free_id(id_for(name, document.title or ""), known, before)
     draft = draft_of(document, known, today=today, id=wanted)

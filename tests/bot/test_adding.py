@@ -108,6 +108,17 @@ async def test_what_another_server_or_the_terminal_added_cannot_be_removed(lab: 
     assert [each.survey for each in lab.bot.library.added_surveys()] == ["ssm-notes", "own"]
 
 
+async def test_another_document_of_the_same_file_name_is_added_beside_the_first(lab: Lab, ada: MemberActor) -> None:
+    other = b"# Reading list of May\n\n## Video\n\nBarNet (CVPR 2024) extends SlowFast to long videos."
+    await ada.slash(lab.channel, "survey add", document=("message.txt", NOTES))
+    added = await ada.slash(lab.channel, "survey add", document=("message.txt", other))
+    assert "Added: Reading list of May" in text_of(added)
+    newer = await ada.slash(lab.channel, "survey add", document=("message.txt", other.replace(b"long", b"very long")))
+    assert "Replaced by its new version: Reading list of May" in text_of(newer)
+    kept = {each.survey: each.title for each in lab.bot.library.added_surveys()}
+    assert kept == {"message": "Notes on state space models", "message-2": "Reading list of May"}
+
+
 async def test_others_may_not_add_even_where_the_command_is_open_to_them(lab: Lab) -> None:
     commands = await lab.bot.tree.fetch_commands()
     group = next(command for command in commands if command.name == "survey")
