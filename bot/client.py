@@ -35,6 +35,7 @@ from bot.keeping import Kept
 from bot.locales import ChineseTranslator, language_of_reader
 from bot.navigation import GoButton, GoMenu, PostButton
 from bot.posting import DiscordSender
+from bot.presenting import may_change
 from bot.saving import SavedButton
 from bot.screens import Screen
 from bot.showing import Reply, posted, show
@@ -160,7 +161,7 @@ class LabloreBot(commands.Bot):
 
     async def present(self, interaction: discord.Interaction[Any], card: Card, *, turns: bool) -> None:
         """Show a card in place of the one that was pressed, or privately; see ``navigate``."""
-        if _may_change(interaction, turns=turns):
+        if may_change(interaction, turns=turns):
             await interaction.response.edit_message(view=card)
         else:
             await interaction.response.send_message(view=card, ephemeral=True)
@@ -236,13 +237,3 @@ class LabloreBot(commands.Bot):
     async def _touch_ready_file(self) -> None:
         if self._ready_file and self._connected:
             self._ready_file.touch()
-
-
-def _may_change(interaction: discord.Interaction[Any], *, turns: bool) -> bool:
-    message = interaction.message
-    if message is None or message.flags.ephemeral:
-        return message is not None
-    asked = message.interaction_metadata
-    question = message.reference.resolved if message.reference else None  # where the card is a reply to a message
-    asker = asked.user if asked else question.author if isinstance(question, discord.Message) else None
-    return turns and asker is not None and asker.id == interaction.user.id

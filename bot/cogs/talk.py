@@ -17,6 +17,7 @@ from bot.cards.answer import thread_card
 from bot.cogs.options import LANGUAGES, Query
 from bot.errors import reply_privately, report
 from bot.locales import language_for, language_of_place, language_of_reader
+from bot.presenting import changes_in_public
 from bot.talking import Said, is_to, said_before, said_on, typed_in
 from knowledge.models import Language
 
@@ -48,7 +49,7 @@ class TalkCog(commands.Cog):
     ) -> None:
         """Ask what the surveys say; the answer shows its sources"""
         told_in = language_for(interaction, language, question)
-        threads = _may_open_threads(interaction.channel, interaction.app_permissions)
+        threads = not private and _may_open_threads(interaction.channel, interaction.app_permissions)
         key = ("ask", question, told_in, threads)
         await self.bot.reply(
             interaction, key, lambda library: reply_to(library, question, told_in, threads=threads), private=private
@@ -96,7 +97,8 @@ class TalkCog(commands.Cog):
                 await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
                 return
             question = said.turn.question
-            threads = _may_open_threads(interaction.channel, interaction.app_permissions)
+            public = changes_in_public(interaction)  # a thread cannot be opened on what one person sees
+            threads = public and _may_open_threads(interaction.channel, interaction.app_permissions)
             reply = await self.bot.ask(lambda library: answered(library, question, language, threads=threads))
             await self.bot.present(interaction, reply.card, turns=True)
         except Exception as error:
@@ -119,7 +121,7 @@ class TalkCog(commands.Cog):
             # The thread of a message has the message's id.
             told = words.THREAD_OPENED[language].format(thread=f"<#{message.id}>")
             await interaction.followup.send(told, ephemeral=True)
-        except discord.Forbidden:
+        except (discord.Forbidden, discord.NotFound):  # the answer may be gone, or be seen by one person only
             await reply_privately(interaction, words.NO_THREAD_HERE[language])
         except Exception as error:
             await report(interaction, error)

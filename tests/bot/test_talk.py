@@ -160,6 +160,35 @@ async def test_no_thread_is_offered_where_the_bot_may_not_open_one(lab: Lab) -> 
     assert not [part for part in walk(parts_of(channel.last_message)) if part.get("custom_id") == "lore-thread"]
 
 
+async def test_no_thread_is_offered_on_what_one_person_sees(lab: Lab) -> None:
+    def offers(components: list[dict[str, Any]]) -> bool:
+        return any(part.get("custom_id") == "lore-thread" for part in walk(components))
+
+    private = await lab.slash("ask", question="what is TSM?", private=True)
+    assert not offers(shown(private).components)
+    public = await lab.slash("ask", question="what is TSM?")
+    assert offers(shown(public).components)
+    assert not offers(shown(await lab.mei.click(shown(private), label="中文")).components)
+    assert not offers(shown(await lab.tom.click(last(lab), label="中文")).components)
+    await lab.mei.click(last(lab), label="中文")
+    assert offers(parts_of(last(lab)))
+
+
+async def test_who_opens_a_thread_on_an_answer_that_is_gone_is_told_that_it_cannot_be(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = discord.Message.create_thread
+
+    async def gone(message: discord.Message, **options: Any) -> discord.Thread:
+        await message.delete()
+        return await create(message, **options)
+
+    await lab.mei.send(lab.channel, f"{mention(lab)} what is TSM?")
+    monkeypatch.setattr(discord.Message, "create_thread", gone)
+    pressed = await lab.tom.click(last(lab), label="Go on in a thread")
+    assert "Create Public Threads" in shown(pressed).content
+
+
 async def test_who_may_open_no_thread_is_told_so(lab: Lab) -> None:
     closed = discord.PermissionOverwrite(create_public_threads=False)
     channel = lab.guild.create_text_channel("closed", overwrites={lab.tom: closed})
