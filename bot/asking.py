@@ -99,11 +99,12 @@ def answered(
     """The card for a question."""
     answer = library.ask(question, language=language, context=context)
     if answer.status is Covered.NOT_COVERED:
-        card = answer_card(answer, (), _near(library, answer), language=language)
+        card = answer_card(answer, (), _near(library, answer), language=language, context=context)
         return Reply(card, public=False)
     citations = library.cite([_cited(library, answer, source) for source in answer.citations])
     about = [*answer.about, *(id_ for statement in answer.statements for id_ in statement.about)]
-    card = answer_card(answer, citations, library.items(about), language=language, threads=threads)
+    items = library.items(about)
+    card = answer_card(answer, citations, items, language=language, context=context, threads=threads)
     return Reply(card, public=True)
 
 

@@ -29,12 +29,14 @@ def answer_card(
     subjects: Sequence[Topic | Paper],
     *,
     language: Language,
+    context: Sequence[str] = (),
     threads: bool = False,
 ) -> Card:
     """
     An answer under its question, with its numbered sources and the ways to their contexts and to its *subjects*.
 
-    *citations* are those of the answer's sources, in their order; *threads* offers to go on in a thread.
+    *citations* are those of the answer's sources, in their order; *context* are ids that the talk was about before,
+    where the question names nothing; *threads* offers to go on in a thread.
     """
     body: list[ui.Item[Any]] = [_asked(answer.question)]
     buttons: list[ui.Item[Any]] = []
@@ -53,7 +55,7 @@ def answer_card(
     if threads:
         buttons.append(ThreadButton.with_caption(words.OPEN_THREAD[language]))
     other: Language = "en" if language == "zh" else "zh"
-    buttons.append(AgainButton.into(other, words.OTHER_LANGUAGE[language]))
+    buttons.append(AgainButton.into(other, words.OTHER_LANGUAGE[language], context))
     return Card(body, buttons)
 
 

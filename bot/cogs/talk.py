@@ -18,7 +18,9 @@ from bot.cogs.options import LANGUAGES, Query
 from bot.errors import reply_privately, report
 from bot.locales import language_for, language_of_place, language_of_reader
 from bot.presenting import changes_in_public
+from bot.showing import Reply
 from bot.talking import Said, is_to, said_before, said_on, typed_in
+from knowledge import Library
 from knowledge.models import Language
 
 if TYPE_CHECKING:
@@ -89,8 +91,10 @@ class TalkCog(commands.Cog):
             return words.UNREADABLE[language].format(bot=user.mention)
         return words.HOW_TO_TALK[language]
 
-    async def ask_again(self, interaction: discord.Interaction[Any], language: Language) -> None:
-        """Answer the question of a card in another language."""
+    async def ask_again(
+        self, interaction: discord.Interaction[Any], language: Language, context: tuple[str, ...]
+    ) -> None:
+        """Answer the question of a card in another language; *context* is what the talk was about before it."""
         try:
             said = said_on(interaction.message) if interaction.message else None
             if said is None or not said.turn.question:
@@ -99,7 +103,12 @@ class TalkCog(commands.Cog):
             question = said.turn.question
             public = changes_in_public(interaction)  # a thread cannot be opened on what one person sees
             threads = public and _may_open_threads(interaction.channel, interaction.app_permissions)
-            reply = await self.bot.ask(lambda library: answered(library, question, language, threads=threads))
+
+            def again(library: Library) -> Reply:
+                there = tuple(item.id for item in library.items(context))  # what was removed since is not
+                return answered(library, question, language, context=there, threads=threads)
+
+            reply = await self.bot.ask(again)
             await self.bot.present(interaction, reply.card, turns=True)
         except Exception as error:
             await report(interaction, error)

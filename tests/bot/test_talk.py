@@ -9,6 +9,7 @@ import pytest
 
 from bot.cards import words
 from bot.client import LabloreBot
+from bot.talk_buttons import AgainButton
 from knowledge import Library
 from tests.bot.conftest import Lab, all_text, shown, text_of, walk
 
@@ -299,3 +300,23 @@ async def test_the_answer_can_be_had_in_the_other_language_by_who_asked(lab: Lab
     await lab.mei.click(last(lab), label="中文")
     assert "TSM" in said(lab.channel.last_message)
     assert "第\u00a049\u00a0行" in said(lab.channel.last_message)
+
+
+async def test_the_other_language_of_a_follow_up_is_still_about_what_was_discussed(lab: Lab) -> None:
+    await lab.mei.send(lab.channel, f"{mention(lab)} what is DETR?")
+    await lab.mei.send(lab.channel, "how many queries are predicted?", reply_to=last(lab))
+    answer = last(lab)
+    for label in ("中文", "English"):
+        assert "DETR" in said(last(lab))
+        assert "\\[1\\]" in said(last(lab))
+        await lab.mei.click(answer, label=label)
+        answer = last(lab)
+    assert "DETR" in said(answer)
+    assert "\\[1\\]" in said(answer)
+
+
+def test_the_context_of_a_button_is_as_much_as_fits() -> None:
+    button = AgainButton.into("zh", "中文", ["a" * 60, "b" * 60, "c" * 20])
+    assert button.context == ("a" * 60, "c" * 20)
+    assert button.custom_id == f"lore-ask:zh:{'a' * 60},{'c' * 20}"
+    assert AgainButton.into("en", "English").custom_id == "lore-ask:en"
