@@ -8,6 +8,7 @@ else is a question, which a talk before it may complete (``knowledge.asking.conv
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.cards import words
 from bot.cards.answer import answer_card
@@ -101,17 +102,25 @@ def answered(
     if answer.status is Covered.NOT_COVERED:
         card = answer_card(answer, (), _near(library, answer), language=language, context=context)
         return Reply(card, public=False)
-    citations = library.cite([_cited(library, answer, source) for source in answer.citations])
+    cited = [(source, _cited(library, answer, source)) for source in answer.citations]
+    there = [(source, statement) for source, statement in cited if statement is not None]
+    answer = replace(answer, citations=tuple(source for source, _ in there))
+    citations = library.cite([statement for _, statement in there])
     about = [*answer.about, *(id_ for statement in answer.statements for id_ in statement.about)]
     items = library.items(about)
     card = answer_card(answer, citations, items, language=language, context=context, threads=threads)
     return Reply(card, public=True)
 
 
-def _cited(library: Library, answer: Answer, source: Source) -> Statement:
-    """The statement that a source stands for: what was told from that line, else what else is said there."""
+def _cited(library: Library, answer: Answer, source: Source) -> Statement | None:
+    """
+    The statement that a source stands for: what was told from that line, else what else is said there.
+
+    ``None`` where there is none any more: its survey was replaced just now.
+    """
     there = [*answer.statements, *library.statements(survey=source.survey)]
-    return next(statement for statement in there if (statement.survey, statement.line) == (source.survey, source.line))
+    found = (statement for statement in there if (statement.survey, statement.line) == (source.survey, source.line))
+    return next(found, None)
 
 
 def _with_arxiv(library: Library, ids: list[str], language: Language) -> Reply:

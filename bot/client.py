@@ -154,17 +154,28 @@ class LabloreBot(commands.Bot):
             if screen is None:
                 await reply_privately(interaction, words.GONE[language_of_reader(interaction)])
                 return
-            card = await self.ask(lambda library: show(library, screen))
-            await self.present(interaction, card, turns=turns)
+            await self.present(interaction, lambda library: show(library, screen), turns=turns)
         except Exception as error:
             await report(interaction, error)
 
-    async def present(self, interaction: discord.Interaction[Any], card: Card, *, turns: bool) -> None:
-        """Show a card in place of the one that was pressed, or privately; see ``navigate``."""
-        if may_change(interaction, turns=turns):
-            await interaction.response.edit_message(view=card)
+    async def present(
+        self, interaction: discord.Interaction[Any], card: Callable[[Library], Card], *, turns: bool
+    ) -> None:
+        """
+        Show a card in place of the one that was pressed, or privately; see ``navigate``.
+
+        As with commands, Discord is asked to wait where that takes long.
+        """
+        in_place = may_change(interaction, turns=turns)
+        work = asyncio.ensure_future(self.ask(card))
+        done, _ = await asyncio.wait([work], timeout=SLOW_SECONDS)
+        if not done:
+            await interaction.response.defer(ephemeral=not in_place, thinking=not in_place)
+            await interaction.edit_original_response(view=await work)
+        elif in_place:
+            await interaction.response.edit_message(view=work.result())
         else:
-            await interaction.response.send_message(view=card, ephemeral=True)
+            await interaction.response.send_message(view=work.result(), ephemeral=True)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Hear what is said; there are no commands by prefix, and nothing that is said is syntax."""

@@ -38,11 +38,11 @@ def answer_card(
     *citations* are those of the answer's sources, in their order; *context* are ids that the talk was about before,
     where the question names nothing; *threads* offers to go on in a thread.
     """
+    numbered = list(zip((source.n for source in answer.citations), citations, strict=False))[:SOURCES]
     body: list[ui.Item[Any]] = [_asked(answer.question)]
     buttons: list[ui.Item[Any]] = []
     if answer.status is Covered.ANSWERED:
-        body += [text(_told(answer.text)), line(), text(_sources(citations, language))]
-        numbered = _numbered(citations)
+        body += [text(_told(answer.text)), line(), text(_sources(numbered, language))]
         places = [place_choice(citation, _caption(n, citation, language), language) for n, citation in numbered]
         if len(places) == 1:
             buttons.append(go(places[0][0], words.IN_CONTEXT[language]))
@@ -82,14 +82,10 @@ def _told(answer: str) -> str:
     return "\n".join(clip(lines, ANSWER_ROOM)) or "–"
 
 
-def _numbered(citations: Sequence[Citation]) -> list[tuple[int, Citation]]:
-    return list(enumerate(citations[:SOURCES], 1))
-
-
-def _sources(citations: Sequence[Citation], language: Language) -> str:
+def _sources(numbered: Sequence[tuple[int, Citation]], language: Language) -> str:
     """The numbered places, those of one section on one line."""
     places: dict[str, list[str]] = {}
-    for n, citation in _numbered(citations):
+    for n, citation in numbered:
         survey = f"{plain(citation.survey.short[language], 60)} ({citation.survey.published})"
         where = f"{survey} › {plain(citation.section.title[language], 80)}"
         line_of = words.LINE[language].format(line=citation.statement.line)

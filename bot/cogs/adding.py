@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from bot.cards.limits import OPTION_LABEL, OPTIONS, label, plain
 from bot.cards.parts import Card, text
 from bot.errors import reply_privately, report
 from bot.locales import language_of_reader
-from knowledge import InvalidCatalogue, Library, NotFound
+from knowledge import InvalidCatalogue, Library, NotFound, StoreError
 from knowledge.added import AddedSurvey
 from knowledge.ingest import adding, reviewing
 from knowledge.ingest.adding import Prepared, Status
@@ -28,6 +29,8 @@ from knowledge.models import Language
 
 if TYPE_CHECKING:
     from bot.client import LabloreBot
+
+log = logging.getLogger("lablore")
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -44,6 +47,7 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
         super().__init__()
         self.bot = bot
         self.read: Callable[[bytes, str], Document] = read_apart  # bytes and name -> what a file holds
+        self.warm: Callable[[Library], None] = Library.warm
         self._one_at_a_time = asyncio.Lock()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
@@ -74,6 +78,8 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
         except Exception as error:
             await interaction.delete_original_response()
             await report(interaction, error)
+        else:
+            await self._warm()
 
     async def _added(
         self, interaction: discord.Interaction[Any], document: discord.Attachment, language: Language
@@ -97,12 +103,21 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     async def remove(self, interaction: discord.Interaction[Any], title: app_commands.Range[str, 1, 100]) -> None:
         """Take an added document out again"""
         language, server = language_of_reader(interaction), _of_server(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             removed = await self.bot.ask(lambda library: _removed(library, title, server))
         except NotFound:
             await reply_privately(interaction, words.NOT_ADDED[language])
             return
         await reply_privately(interaction, words.REMOVED[language].format(title=plain(removed.title, 200)))
+        await self._warm()
+
+    async def _warm(self) -> None:
+        """Read what has changed now, so that the next question need not wait for that."""
+        try:
+            await self.bot.ask(self.warm)
+        except StoreError as error:  # then the next question does it
+            log.warning("What has changed could not be read: %s", error)
 
     @remove.autocomplete("title")
     async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:

@@ -14,11 +14,11 @@ from discord.ext import commands
 from bot.asking import answered, reply_to, said_after
 from bot.cards import words
 from bot.cards.answer import thread_card
+from bot.cards.parts import Card
 from bot.cogs.options import LANGUAGES, Query
 from bot.errors import reply_privately, report
 from bot.locales import language_for, language_of_place, language_of_reader
 from bot.presenting import changes_in_public
-from bot.showing import Reply
 from bot.talking import Said, is_to, said_before, said_on, typed_in
 from knowledge import Library
 from knowledge.models import Language
@@ -104,12 +104,11 @@ class TalkCog(commands.Cog):
             public = changes_in_public(interaction)  # a thread cannot be opened on what one person sees
             threads = public and _may_open_threads(interaction.channel, interaction.app_permissions)
 
-            def again(library: Library) -> Reply:
+            def again(library: Library) -> Card:
                 there = tuple(item.id for item in library.items(context))  # what was removed since is not
-                return answered(library, question, language, context=there, threads=threads)
+                return answered(library, question, language, context=there, threads=threads).card
 
-            reply = await self.bot.ask(again)
-            await self.bot.present(interaction, reply.card, turns=True)
+            await self.bot.present(interaction, again, turns=True)
         except Exception as error:
             await report(interaction, error)
 

@@ -10,6 +10,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from bot.cogs.adding import AddingCog
+from knowledge import Library
 from knowledge.ingest import adding
 from knowledge.ingest.reading import document_of
 from tests.bot.conftest import Lab, all_text, reading_in, shown, text_of, walk
@@ -33,11 +34,18 @@ Training Mamba at large scale is still a promising direction.
 
 
 @pytest.fixture(autouse=True)
-async def _read_here(lab: Lab) -> None:
-    """Documents are read in this process: starting another takes longer than simcord waits on a busy machine."""
+async def warmed(lab: Lab) -> list[Library]:
+    """
+    What was warmed, though it is not, and documents are read in this process.
+
+    Both take longer than simcord waits on a busy machine.
+    """
     cog = lab.bot.get_cog("AddingCog")
     assert isinstance(cog, AddingCog)
     cog.read = document_of
+    libraries: list[Library] = []
+    cog.warm = libraries.append
+    return libraries
 
 
 @pytest.fixture
@@ -86,6 +94,18 @@ async def test_progress_is_shown_and_what_is_there_is_replaced_or_left(lab: Lab,
     assert "No longer there: Notes on state space models" in shown(removed).content
     again = await ada.slash(lab.channel, "survey remove", title="ssm-notes")
     assert "No document of this name was added" in shown(again).content
+
+
+async def test_what_has_changed_is_read_again_before_anybody_asks(
+    lab: Lab, ada: MemberActor, warmed: list[Library]
+) -> None:
+    await ada.slash(lab.channel, "survey add", document=("ssm-notes.md", NOTES))
+    assert warmed == [lab.bot.library]
+    await ada.slash(lab.channel, "survey add", document=("slides.pptx", b"x"))
+    await ada.slash(lab.channel, "survey remove", title="no-such")
+    assert warmed == [lab.bot.library]
+    await ada.slash(lab.channel, "survey remove", title="ssm-notes")
+    assert warmed == [lab.bot.library] * 2
 
 
 async def test_what_another_server_or_the_terminal_added_cannot_be_removed(lab: Lab, ada: MemberActor) -> None:

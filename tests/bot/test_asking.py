@@ -15,6 +15,7 @@ from bot.client import LabloreBot
 from bot.screens import Screen, Show
 from bot.showing import show
 from knowledge import Library
+from knowledge.asking.composing import Answer
 from knowledge.models import LANGUAGES, Language
 from tests.bot.conftest import Lab, all_text, last_text, reading_in, shown, text_of, walk
 from tests.bot.test_cards import NASTY, check
@@ -152,3 +153,20 @@ def test_a_source_that_no_told_statement_has_is_shown_too(library: Library, monk
 @given(st.text(max_size=400))
 def test_whatever_is_asked_gives_a_card_within_limits(library: Library, text: str) -> None:
     check(reply_to(library, text, "en", threads=True).card)
+
+
+def test_a_source_whose_statement_is_gone_is_left_out_and_the_others_keep_their_numbers(
+    own_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Library.ask
+
+    def with_a_lost_source(library: Library, question: str, **options: Any) -> Answer:
+        answer = ask(library, question, **options)
+        lost = replace(answer.citations[0], line=99999)
+        second = replace(answer.citations[0], n=2)
+        return replace(answer, citations=(lost, second))
+
+    monkeypatch.setattr(Library, "ask", with_a_lost_source)
+    told = all_text(reply_to(own_library, "what is TSM?", "en").card.to_components())
+    assert "\\[2\\]\u00a0line\u00a049" in told
+    assert "99999" not in told

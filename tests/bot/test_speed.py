@@ -17,7 +17,7 @@ from simcord.backend.models import Interaction
 from bot.keeping import MOST, Kept
 from knowledge import Library
 from knowledge.store import Store
-from tests.bot.conftest import Lab, last_text, shown
+from tests.bot.conftest import Lab, last_text, shown, text_of
 
 
 @pytest.fixture
@@ -89,6 +89,28 @@ async def test_discord_is_asked_to_wait_for_an_answer_that_takes_long(lab: Lab) 
     assert result.deferred
     await lab.env.advance_time(10)
     assert "## [DETR]" in last_text(lab)
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_discord_is_asked_to_wait_for_another_language_too(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, private: bool
+) -> None:
+    asked = await lab.slash("ask", question="what is TSM?", private=private)
+    ask = lab.bot.ask
+
+    async def slowly(question: Callable[[Library], Any]) -> Any:
+        await asyncio.sleep(10)
+        return await ask(question)
+
+    monkeypatch.setattr(lab.bot, "ask", slowly)
+    clicker = lab.mei if private else lab.tom
+    pressed = await clicker.click(shown(asked), label="中文")
+    await lab.env.advance_time(2.5)
+    assert pressed.deferred
+    await lab.env.advance_time(10)
+    told = text_of(asked) if private else text_of(pressed)
+    assert "第\u00a049\u00a0行" in told
+    assert private or "line\u00a049" in last_text(lab)  # the public card stays as it was
 
 
 @pytest.mark.usefixtures("slow")
