@@ -18,6 +18,11 @@ _ARXIV = re.compile(r"(?<![\d.])(\d{4}\.\d{4,5}|[a-z][a-z.-]+/\d{7})(?:v\d+)?(?!
 _URL = re.compile(r"https?://[^\s<>]{1,500}")  # what Discord takes as a link
 _DETAILS = frozenset(("authors", "venue", "abstract", "url", "arxiv", "doi"))
 NO_DETAILS = (None,) * len(_DETAILS)
+# Whole sequences that colour or move, other control characters but blanks, and marks that turn the direction of text.
+_CONTROLS = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    r"|[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -89,14 +94,14 @@ def why_no_record(row: Mapping[str, object]) -> str:
 
 
 def _text(value: object) -> str | None:
-    """The text with single spaces and without what SQLite cannot hold."""
+    """The text with single spaces, and without what SQLite cannot hold or a terminal would obey."""
     if not isinstance(value, str):
         return None
     if value.isprintable() and "  " not in value:  # of blanks and what is no character only single spaces
         return value.strip() or None
     if not value.isascii():
         value = value.encode("utf-8", "ignore").decode("utf-8")  # drops halves of characters
-    return " ".join(value.replace("\0", " ").split()) or None
+    return " ".join(_CONTROLS.sub("", value.replace("\0", " ")).split()) or None
 
 
 def _number(value: object) -> int | None:

@@ -109,6 +109,16 @@ def test_facts_that_cannot_be_read_are_left_out_and_the_paper_kept(small: Librar
     assert (paper.year, paper.cites, paper.authors, paper.url, paper.doi) == (None, 0, (), None, None)
 
 
+def test_what_a_terminal_would_obey_is_taken_out_of_a_list(small: Library) -> None:
+    hostile = "\x1b]0;title\x07\x1b[2J\x1b[31mCounting\x1b[0m \x9b1mPen\x07guins\u202e in\x85Ice\x1fFields\x1b"
+    small.import_papers(
+        [{"title": hostile, "venue": "\x1b[1mICCV", "abstract": "A\tb\x1b[K", "authors": ["\x1b[7mA. Auk"]}]
+    )
+    paper = small.find_papers("Counting Penguins in Ice Fields")[0].item
+    assert paper.title == "Counting Penguins in Ice Fields"
+    assert (paper.venue, paper.abstract, paper.authors) == ("ICCV", "A b", ("A. Auk",))
+
+
 def test_importing_a_list_twice_changes_nothing(listed: Library) -> None:
     before = [listed.find_papers(row["title"]) for row in LIST]
     assert listed.import_papers(LIST, source="reading list") == ImportCounts(0, len(LIST), 0)
