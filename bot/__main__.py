@@ -363,6 +363,8 @@ def main() -> None:
     """The entry point."""
     try:
         cli(prog_name="lablore")
+    except StoreError as error:  # the file failed after it was opened: somebody else writes to it, the disk is full
+        _fail(str(error), code=2)
     except OSError as error:  # a full disk behind standard output, a folder that was removed
         with contextlib.suppress(OSError):
             click.echo(f"Lablore has to stop: {error.strerror or error}.", err=True)

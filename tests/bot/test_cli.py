@@ -8,15 +8,18 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.__main__ import cli
+from bot.__main__ import cli, main
 from bot.settings import Settings, SettingsError, token_from
 from knowledge import Library, catalogue
+from knowledge.ingest import adding
+from knowledge.ingest.reading import document_of
 from tests import sample
 
 
@@ -254,6 +257,23 @@ def test_no_traceback_reaches_a_person(own_library: Library, tmp_path: Path, com
     )
     assert done.returncode in (1, 2)
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_somebody_else_writes_to_is_told_in_a_sentence(
+    own_library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lablore.db"
+    today, text = date(2026, 1, 1), b"# Own\n\nOwnNet extends DETR to video."
+    prepared = adding.prepare(own_library, text, "own.md", source="/own.md", today=today, read=document_of)
+    own_library.add_survey(prepared.added())
+    monkeypatch.setattr("knowledge.store.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(sys, "argv", ["lablore", "remove", "own", "--db", str(path)])
+    with own_library.store.transaction():
+        own_library.store.added.forget("own")
+        with pytest.raises(SystemExit) as stopped:
+            main()
+    assert stopped.value.code == 2
+    assert "is being written to by another process" in capsys.readouterr().err
 
 
 def test_run_without_a_token_says_how_to_get_one_and_that_the_demo_needs_none(run: Any) -> None:
