@@ -339,9 +339,9 @@ class Store:
 
     def version(self) -> int:
         """A number that changes when the file has been written to, also by another process."""
-        if self._connections is None:
-            return 0
         with _explained(self._where):
+            if self._connections is None:
+                return self._db.conn.total_changes  # nobody else can write to memory
             return self._connections.version()
 
     def state(self, key: str) -> str | None:

@@ -167,9 +167,11 @@ def test_a_file_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
     store.close()
 
 
-async def test_an_answer_is_kept_until_the_file_is_written_to(
-    own_library: Library, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("where", ["own_library", "small"], ids=["in a file", "in memory"])
+async def test_an_answer_is_kept_until_something_is_written(
+    where: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    own_library: Library = request.getfixturevalue(where)
     monkeypatch.setattr("bot.keeping.FRESH_SECONDS", 0)
     kept = Kept(own_library)
     asked = itertools.count(1)
