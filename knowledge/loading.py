@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from knowledge import catalogue
-from knowledge.added import AddedSurvey, merged
+from knowledge.added import AddedSurvey, Merged, merged
 from knowledge.errors import InvalidCatalogue, Problem
-from knowledge.models import Addition, Catalogue
+from knowledge.models import Addition, Catalogue, Survey
 from knowledge.store import Store
 
 
@@ -45,30 +45,56 @@ def load(store: Store, texts: Mapping[str, str]) -> bool:
 
 def add(store: Store, added: AddedSurvey) -> None:
     """Add a survey or replace the one of its id: one transaction, also with what other processes do."""
-    kinds = _kinds(_base(store))
-    if added.survey in kinds:
-        what = f"“{added.survey}” is already the id of a shipped {kinds[added.survey]}; choose another."
-        raise InvalidCatalogue([Problem(f"surveys/{added.survey}.yaml", 1, what)])
-    catalogue.read_addition(added.survey, added.text, kinds)  # raises before anything is touched
-    with store.transaction():
-        store.added.put(added)
-        _apply(store)
+
+    def change(before: Sequence[AddedSurvey], base: Catalogue) -> list[AddedSurvey]:
+        kinds = _kinds(base)
+        if added.survey in kinds:
+            what = f"“{added.survey}” is already the id of a shipped {kinds[added.survey]}; choose another."
+            raise InvalidCatalogue([Problem(f"surveys/{added.survey}.yaml", 1, what)])
+        catalogue.read_addition(added.survey, added.text, kinds)  # raises before anything is touched
+        after = {each.survey: each for each in before}
+        after[added.survey] = added
+        return list(after.values())
+
+    _change(store, change, lambda: store.added.put(added))
 
 
 def remove(store: Store, survey: str) -> None:
     """Take an added survey out, in one transaction."""
-    with store.transaction():
-        store.added.forget(survey)
-        _apply(store)
+
+    def change(before: Sequence[AddedSurvey], _: Catalogue) -> list[AddedSurvey]:
+        return [each for each in before if each.survey != survey]
+
+    _change(store, change, lambda: store.added.forget(survey))
 
 
-def _apply(store: Store) -> None:
-    """Write what the shipped catalogue and all additions come to. Inside a transaction."""
-    base, added = _base(store), store.added.surveys()
-    whole = merged(base, _still_readable(added, base))
+def _change(
+    store: Store, change: Callable[[Sequence[AddedSurvey], Catalogue], list[AddedSurvey]], write: Callable[[], None]
+) -> None:
+    """
+    Write what the shipped catalogue and the changed additions come to.
+
+    Reading all additions takes seconds, and nobody else could write meanwhile: so it is done before the transaction,
+    and again if the file has then other content.
+    """
+    while True:
+        loaded, before = store.loaded(), store.added.surveys()
+        base, own = _base(store)
+        after = change(before, base)
+        whole = merged(base, _still_readable(after, base))
+        with store.transaction():
+            if (store.loaded(), store.added.surveys()) != (loaded, before):
+                continue
+            write()
+            _save(store, whole, own, after)
+        return
+
+
+def _save(store: Store, whole: Merged, own: Mapping[str, Survey], added: Iterable[AddedSurvey]) -> None:
+    """Write what has changed; *own* are the added surveys as they are there. Inside a transaction."""
     store.save_subjects(whole.content.topics, whole.content.papers)
     for survey in whole.content.surveys:
-        if survey.id in whole.own:
+        if survey.id in whole.own and survey != own.get(survey.id):
             store.save_survey(survey)
     store.prune(whole.content)
     store.added.set_own(whole.own)
@@ -76,14 +102,16 @@ def _apply(store: Store) -> None:
     store.mark_loaded(digests | {_file(each.survey): _digest(each.text) for each in added}, only=True)
 
 
-def _base(store: Store) -> Catalogue:
-    """What is shipped, as the store has it."""
+def _base(store: Store) -> tuple[Catalogue, dict[str, Survey]]:
+    """What is shipped, as the store has it; and the surveys that are not, by id."""
     own = store.added.own()
-    return Catalogue(
+    surveys = store.surveys()
+    shipped = Catalogue(
         tuple(topic for topic in store.topics() if topic.id not in own),
         tuple(paper for paper in store.papers() if paper.id not in own),
-        tuple(survey for survey in store.surveys() if survey.id not in own),
+        tuple(survey for survey in surveys if survey.id not in own),
     )
+    return shipped, {survey.id: survey for survey in surveys if survey.id in own}
 
 
 def _still_readable(added: Iterable[AddedSurvey], base: Catalogue) -> list[Addition]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge import InvalidCatalogue, Library, NotFound
+from knowledge import InvalidCatalogue, Library, NotFound, catalogue
 from knowledge.added import AddedSurvey
 from knowledge.ingest import reviewing
 from knowledge.ingest.adding import Prepared, Status, added_from_yaml, files_in, prepare, with_text
@@ -16,7 +17,7 @@ from knowledge.ingest.documents import UnreadableDocument
 from knowledge.ingest.reading import document_of
 from knowledge.ingest.writing import yaml_of
 from knowledge.library import load
-from knowledge.models import Stance, StatementKind
+from knowledge.models import Addition, Stance, StatementKind, Survey
 from knowledge.search import Status as Found
 from knowledge.store import Store
 from tests import sample
@@ -144,6 +145,46 @@ def test_a_replacement_that_fails_half_way_leaves_the_old_one(own: Library, monk
     assert everything(own) == before
     own.add_survey(prepared.added())
     assert everything(own) != before
+
+
+def test_others_may_write_while_additions_are_read_and_what_they_add_meanwhile_stays(
+    own: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = document(own, NOTES), document(own, MORE, "more.md")
+    read, others = catalogue.read_addition, [second]
+
+    def while_read(*arguments: Any, **options: Any) -> Addition:
+        if others:
+            other = Library(Store.open(tmp_path / "lab.db"))
+            other.add_survey(others.pop().added())
+            other.close()
+        return read(*arguments, **options)
+
+    monkeypatch.setattr("knowledge.store.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr(catalogue, "read_addition", while_read)
+    own.add_survey(first.added())
+    assert {each.survey for each in own.added_surveys()} == {"notes", "more"}
+    assert {statement.survey for statement in own.statements(about="fooclr")} == {"notes", "more"}
+    others.append(document(own, "# Third\n\nBazCLR extends BarCLR.", "third.md"))
+    own.remove_survey("notes")
+    assert {survey.id for survey in own.surveys()} >= {"more", "third"}
+    assert "notes" not in {survey.id for survey in own.surveys()}
+
+
+def test_only_surveys_that_have_changed_are_written_again(small: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+    save = small.store.save_survey
+
+    def note(survey: Survey) -> None:
+        saved.append(survey.id)
+        save(survey)
+
+    monkeypatch.setattr(small.store, "save_survey", note)
+    add(small, NOTES)
+    add(small, MORE, "more.md")
+    assert saved == ["notes", "more"]
+    small.remove_survey("more")
+    assert saved == ["notes", "more"]
 
 
 def test_removing_a_document_leaves_no_trace_of_it(small: Library) -> None:
