@@ -52,7 +52,7 @@ REFUSED = [
     ("broken.pdf", b"%PDF-1.7\n1 0 obj\n<<", Fault.BROKEN),
     ("fake.pdf", b"this is no pdf at all", Fault.BROKEN),
     ("scripts.html", b"<html><body><script>var a = 'no text at all';</script></body></html>", Fault.INVISIBLE),
-    ("long.txt", ("word " * 500_000).encode(), Fault.LONG),
+    ("long.txt", ("word " * 60_001).encode(), Fault.LONG),
 ]
 
 
