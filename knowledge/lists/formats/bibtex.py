@@ -25,7 +25,6 @@ _LATEX = re.compile(  # an accent or command with what belongs to it
 _latex: Callable[[str, str], str] = codecs.decode  # type: ignore[assignment]
 _COMMAND = re.compile(r"\\[A-Za-z]+\s*|\\")
 _MATH = re.compile(r"(\$[^$]{1,200}\$)")
-_AND = re.compile(r"\s+and\s+(?=[^}]*(?:\{|$))", re.IGNORECASE)
 
 
 def read_bibtex(opened: OpenedText) -> Iterator[Entry | Malformed]:

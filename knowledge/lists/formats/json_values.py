@@ -21,7 +21,6 @@ _decode = _decoder.raw_decode
 _SPACE = re.compile(r"[\s,]*")
 _KEY = re.compile(r'"(?:[^"\\]|\\.){0,1000}"\s*:\s*', re.DOTALL)
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)|\n\s*(?=\{)")
-_SCALAR = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,\[\]{}"]+', re.DOTALL)
 _NEARLY = 32  # characters before the end of the window in which an error may just be the end
 _USUAL = 1 << 14  # characters of a record that is looked for behind a malformed one
 _OVERLAP = 200  # characters in which the beginning of a record is seen whole
