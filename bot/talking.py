@@ -123,4 +123,4 @@ def _screens_of(part: Any) -> Iterator[tuple[str, Screen]]:
 
 
 def _unescaped(markdown: str) -> str:
-    return re.sub(r"\\(.)", r"\1", markdown.strip("*"))
+    return re.sub(r"\\(.)", r"\1", markdown.removeprefix("**").removesuffix("**"))

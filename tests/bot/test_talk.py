@@ -8,9 +8,12 @@ import discord
 import pytest
 
 from bot.cards import words
+from bot.cards.answer import answer_card
 from bot.client import LabloreBot
 from bot.talk_buttons import AgainButton
+from bot.talking import said_on
 from knowledge import Library
+from knowledge.asking.composing import not_covered
 from tests.bot.conftest import Lab, all_text, shown, text_of, walk
 
 
@@ -313,6 +316,15 @@ async def test_the_other_language_of_a_follow_up_is_still_about_what_was_discuss
         answer = last(lab)
     assert "DETR" in said(answer)
     assert "\\[1\\]" in said(answer)
+
+
+@pytest.mark.parametrize("question", ["compare BFS and A*", "**what** is *TSM*?", "*", "what is TSM?\\"])
+async def test_a_question_is_read_back_from_its_card_as_it_was_typed(lab: Lab, question: str) -> None:
+    answer = not_covered(question, (), (), (), "en")
+    sent = await lab.bot.get_partial_messageable(lab.channel.id).send(view=answer_card(answer, (), (), language="en"))
+    said_there = said_on(sent)
+    assert said_there is not None
+    assert said_there.turn.question == question
 
 
 def test_the_context_of_a_button_is_as_much_as_fits() -> None:
