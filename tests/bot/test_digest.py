@@ -438,6 +438,22 @@ async def test_who_may_no_longer_read_a_channel_is_not_sent_there_twice(
     assert "perhaps posted" in text_of(await boss.slash(lab.channel, "digest status"))
 
 
+async def test_a_channel_that_can_never_be_looked_into_is_given_up_after_the_window(lab: Lab, boss: Any) -> None:
+    await subscribe(lab, boss, lab.channel, weekdays=["3"])
+    lab.env.inject_error("POST", f"/channels/{lab.channel.id}/messages", status=500)
+    await pass_time(lab, hours=9, seconds=5)
+    lab.env.inject_error("GET", f"/channels/{lab.channel.id}/messages", status=500, times=None)
+    outbox = lab.bot.library.store.outbox
+    await pass_time(lab, hours=11)
+    assert outbox.deliveries(1)[0].state is State.WAITING
+    await pass_time(lab, hours=2)
+    [delivery] = outbox.deliveries(1)
+    assert (delivery.state, delivery.next_try) == (State.UNSURE, None)
+    assert "perhaps posted, it could not be posted soon enough" in text_of(
+        await boss.slash(lab.channel, "digest status")
+    )
+
+
 async def test_a_chinese_reader_sets_up_a_digest_in_chinese(lab: Lab, boss: Any) -> None:
     with reading_in("zh-CN"):
         opened = await boss.slash(lab.channel, "digest subscribe", zone="上海")
