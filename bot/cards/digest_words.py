@@ -110,9 +110,9 @@ TIME: Final = Bilingual("Time, in {zone}", "时间（{zone}）")
 TIME_HINT: Final = Bilingual("For example 09:00, 9:30 pm, 早上8点半", "例如 09:00、早上8点半、9:30 pm")
 WEEKDAYS: Final = Bilingual("Days", "星期")
 TOPICS: Final = Bilingual("Topics", "主题")
-TOPICS_HINT: Final = Bilingual("Names, separated by commas. Empty means all.", "名称，用逗号分隔。留空表示全部。")
+TOPICS_HINT: Final = Bilingual("One name a line. Empty means all.", "每行一个名称。留空表示全部。")
 EXCLUDED: Final = Bilingual("Leave out works with these words", "排除含有这些词的工作")
-EXCLUDED_HINT: Final = Bilingual("Separated by commas.", "用逗号分隔。")
+EXCLUDED_HINT: Final = Bilingual("One a line, or separated by commas.", "每行一个，或用逗号分隔。")
 BACK: Final = Bilingual("Back to the form", "返回表单")
 
 NO_TIME: Final = Bilingual(
