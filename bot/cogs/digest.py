@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NINE = time(9)
 Which = app_commands.Range[int, 1, 2**31]
+T = TypeVar("T")
 Count = app_commands.Range[int, 1, MOST_WORKS]
 
 
@@ -149,7 +150,7 @@ class DigestCog(commands.Cog):
             await reply_privately(interaction, told.IS_PAUSED[language])
             return
         day, now = chosen.today(self.bot.clock()), self.bot.clock()
-        if await self.bot.deliveries.enqueue_today(chosen.id):
+        if await self.bot.waited(interaction, self.bot.deliveries.enqueue_today(chosen.id)):
             await reply_privately(interaction, told.POSTING[language].format(where=where(chosen, language)))
             return
         delivery = await self.bot.ask(lambda library: library.store.outbox.delivery(chosen.id, day))
@@ -166,7 +167,7 @@ class DigestCog(commands.Cog):
         """Let nothing come until it is resumed"""
         chosen = await self._mine(interaction, which)
         if chosen is not None:
-            await self.bot.deliveries.change(lambda outbox, now: outbox.pause(chosen.id, Pause.ASKED, now))
+            await self._change(interaction, lambda outbox, now: outbox.pause(chosen.id, Pause.ASKED, now))
             await reply_privately(interaction, told.PAUSED_NOW[language_of_reader(interaction)])
 
     @digest.command()
@@ -183,7 +184,7 @@ class DigestCog(commands.Cog):
         if lacking:
             await reply_privately(interaction, " ".join(lacking))
             return
-        await self.bot.deliveries.change(lambda outbox, now: outbox.resume(chosen.id, now))
+        await self._change(interaction, lambda outbox, now: outbox.resume(chosen.id, now))
         await self._show(interaction, chosen.id, told.RESUMED[language])
 
     @digest.command()
@@ -192,7 +193,7 @@ class DigestCog(commands.Cog):
         """End a digest"""
         chosen = await self._mine(interaction, which)
         if chosen is not None:
-            await self.bot.deliveries.change(lambda outbox, _: outbox.remove(chosen.id))
+            await self._change(interaction, lambda outbox, _: outbox.remove(chosen.id))
             await reply_privately(interaction, told.UNSUBSCRIBED[language_of_reader(interaction)])
 
     @subscribe.autocomplete("zone")
@@ -317,8 +318,12 @@ class DigestCog(commands.Cog):
                 outbox.resume(changed.id, now)
             return changed.id
 
-        id_ = await self.bot.deliveries.change(keep)
+        id_ = await self._change(interaction, keep)
         await self._show(interaction, id_, (told.CHANGED if draft.base.id else told.SUBSCRIBED)[language])
+
+    async def _change(self, interaction: discord.Interaction[Any], work: Callable[[Outbox, datetime], T]) -> T:
+        """Change something; Discord is asked to wait while others write to the file."""
+        return await self.bot.waited(interaction, self.bot.deliveries.change(work))
 
     async def _show(self, interaction: discord.Interaction[Any], id_: int, said: str) -> None:
         """Say what a digest is now, and when it comes."""
@@ -347,10 +352,11 @@ async def press(
         if verb == "why":
             said = await bot.ask(lambda library: chosen_how(library, subscription, language))
         elif verb == "save":
-            said = await bot.ask(lambda library: saved(library, reader, item, now, language))
+            work = bot.ask(lambda library: saved(library, reader, item, now, language))
+            said = await bot.waited(interaction, work)
         else:
             judgement = Judgement(subscription, item, reader, 1 if verb == "more" else -1)
-            said = await bot.ask(lambda library: judged(library, judgement, language))
+            said = await bot.waited(interaction, bot.ask(lambda library: judged(library, judgement, language)))
         await reply_privately(interaction, said)
     except Exception as error:
         await report(interaction, error)

@@ -52,13 +52,18 @@ async def press_saved(bot: LabloreBot, interaction: discord.Interaction[Any], ve
     language, reader = language_of_reader(interaction), interaction.user.id
     try:
         if verb == "forget":
-            await bot.ask(lambda library: library.store.readers.forget(reader, about))
+            work = bot.ask(lambda library: library.store.readers.forget(reader, about))
+            await bot.waited(interaction, work, thinking=False)
         kept, papers = await bot.ask(lambda library: kept_by(library, reader))
         if verb in _FILES:
             await _send_file(interaction, verb, kept, papers)
         else:
             page = int(about) if about.isdecimal() else 0
-            await interaction.response.edit_message(view=saved_card(kept, page, language))
+            card = saved_card(kept, page, language)
+            if interaction.response.is_done():
+                await interaction.edit_original_response(view=card)
+            else:
+                await interaction.response.edit_message(view=card)
     except Exception as error:
         await report(interaction, error)
 
