@@ -51,14 +51,16 @@ async def press_saved(bot: LabloreBot, interaction: discord.Interaction[Any], ve
     """What the buttons of the list do, for whoever pressed."""
     language, reader = language_of_reader(interaction), interaction.user.id
     try:
+        at = about
         if verb == "forget":
-            work = bot.ask(lambda library: library.store.readers.forget(reader, about))
+            at, _, item = about.rpartition(" ")  # cards of older versions have no page
+            work = bot.ask(lambda library: library.store.readers.forget(reader, item))
             await bot.waited(interaction, work, thinking=False)
         kept, papers = await bot.ask(lambda library: kept_by(library, reader))
         if verb in _FILES:
             await _send_file(interaction, verb, kept, papers)
         else:
-            page = int(about) if about.isdecimal() else 0
+            page = int(at) if at.isdecimal() else 0
             card = saved_card(kept, page, language)
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=card)

@@ -248,6 +248,30 @@ async def test_the_buttons_save_and_weigh_and_explain_also_after_a_restart(
     assert "saved nothing yet" in text_of(await lab.tom.slash(lab.channel, "saved"))
 
 
+async def test_removing_a_saved_paper_stays_on_its_page(lab: Lab) -> None:
+    papers = lab.bot.library.papers()[:20]
+    for n, paper in enumerate(papers):
+        lab.bot.library.store.readers.save(lab.tom.id, paper, datetime(2026, 1, 1, 0, n, tzinfo=UTC))
+    listed = shown(await lab.tom.slash(lab.channel, "saved"))
+    second = await lab.tom.click(listed, label="▶")
+    assert "page 2 of 3" in text_of(second)
+    removed = next(part for part in walk(shown(second).components) if part.get("label") == "Remove")
+    left = await lab.tom.click(shown(second), custom_id=removed["custom_id"])
+    assert "Saved papers (19)" in text_of(left)
+    assert "page 2 of 3" in text_of(left)
+    old = await press_old(lab, f"lore-saved:forget:{papers[0].id}")
+    assert "Saved papers (18)" in text_of(old)
+
+
+async def press_old(lab: Lab, custom_id: str) -> InteractionResult:
+    """Press a button that an older version sent."""
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Remove", custom_id=custom_id)))
+    channel = lab.bot.get_channel(lab.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return await lab.tom.click(await channel.send(view=view), custom_id=custom_id)
+
+
 async def test_an_answer_that_was_lost_is_found_in_the_channel_and_not_sent_again(
     lab: Lab, boss: Any, clock: SimulatedClock
 ) -> None:

@@ -108,13 +108,22 @@ def test_the_status_is_within_limits_and_tells_every_state(library: Library, lan
 
 def saved_papers(count: int) -> list[Saved]:
     """What somebody saved."""
-    return [Saved(f"list:{n}", f"{NASTY[:200]} {n}", "https://example.org/a", NOW) for n in range(count)]
+    link = f"https://example.org/{'a' * 380}"
+    return [Saved(f"list:{n}", f"{NASTY * 2} {n}", link[: 20 + 20 * n], NOW) for n in range(count)]
 
 
 @pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1, 100])
 def test_saved_papers_are_shown_page_by_page(count: int) -> None:
     for page in (0, 1, 99):
         check(saved_card(saved_papers(count), page, "en"))
+
+
+def test_links_that_are_too_long_are_left_out_of_a_page_of_long_titles() -> None:
+    links = [f"https://example.org/{'a' * length}" for length in (380, 180, 181, 380, 380, 380, 380, 180)]
+    kept = [Saved(f"list:{n}", "A word. " * 40, link, NOW) for n, link in enumerate(links)]
+    text = all_text(check(saved_card(kept, 0, "en")))
+    assert text.count(f"](<{links[1]}>)") == 2
+    assert text.count("](<") == 2
 
 
 def test_an_export_holds_what_is_known_of_a_work(library: Library) -> None:
