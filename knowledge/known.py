@@ -18,7 +18,6 @@ from knowledge.feeds.news import News
 from knowledge.hot import Ranking
 from knowledge.linking import Linker
 from knowledge.lists.listed import ListedPapers
-from knowledge.lists.subjects import SubjectFinder
 from knowledge.mentions import MentionFinder
 from knowledge.models import Paper, Section, Statement, Survey, Topic
 from knowledge.search import NameIndex
@@ -59,9 +58,12 @@ class Known:
 
     @cached_property
     def news(self) -> News:
-        topics = {topic.id: topic for topic in self._store.topics()}
-        matcher = TopicMatcher(topics.values(), self._store.papers())
-        return News(self._store, matcher, topics.__contains__, self.listed.is_work)
+        topics = {topic.id for topic in self._store.topics()}
+        return News(self._store, self.matcher, topics.__contains__, self.listed.is_work)
+
+    @cached_property
+    def matcher(self) -> TopicMatcher:
+        return TopicMatcher(self._store.topics(), self._store.papers())
 
     @cached_property
     def topic_index(self) -> NameIndex[Topic]:
@@ -84,10 +86,6 @@ class Known:
         statements = (statement for survey in self.surveys.values() for statement in survey.statements)
         words = {word for statement in statements for word in split(statement.text.en)}
         return Linker(self._store.names(), words)
-
-    @cached_property
-    def subject_finder(self) -> SubjectFinder:
-        return SubjectFinder(self.linker, self._store.topics())
 
     @cached_property
     def answerer(self) -> Answerer:
@@ -129,7 +127,7 @@ class Known:
     @cached_property
     def editor(self) -> Editor:
         store, pool = self._store, Pool(self._store.topics(), self._store.papers(), list(self.surveys.values()))
-        seen = ListedNews(store.listing.seen_since, self.mention_finder.find, self.listed.is_work, pool)
+        seen = ListedNews(store.listing.seen_since, self.matcher, self.listed.is_work)
         new: list[NewPapers] = [seen, FeedNews(self.news)]
         return Editor(pool, self.ranking, store.outbox, store.readers, new, papers=store.listing.papers)
 

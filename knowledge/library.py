@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -302,18 +302,21 @@ class Library:
         return self._known.shelf.statements(about, survey)
 
     def topics_of(self, paper: Paper) -> tuple[str, ...]:
-        """The ids of a work's topics; of a listed paper those that its title and abstract name."""
-        return self._known.subject_finder.topics_of(paper) if paper.is_listed_only else paper.topics
+        """The ids of a work's topics; of a listed paper those that its title and abstract say it is about."""
+        if not paper.is_listed_only:
+            return paper.topics
+        return tuple(match.topic for match in self._known.matcher.match(paper.title or "", paper.abstract))
 
     def listed_about(self, topic: str, *, limit: int = 5) -> list[Paper]:
         """The most cited listed papers whose titles name a topic, and that no survey names."""
         if not self.store.listing.state()[0]:
             return []
-        names = [name for name in self.store.names("topic") if name.item == topic]
-        match = any_of(self._known.subject_finder.names_in_titles(names))
+        matcher = self._known.matcher
+        match = any_of(matcher.names_of(topic))
         found = self.store.listing.cited_with_words(match, 8 * limit) if match else []
         listed = self._known.listed.only_listed(found)
-        return [paper for paper in listed if topic in self.topics_of(paper)][:limit]
+        named = (paper for paper in listed if any(each.topic == topic for each in matcher.match(paper.title or "")))
+        return list(islice(named, limit))
 
     def path(self, topic: Topic) -> list[Topic]:
         """The topics above a topic, the root first."""

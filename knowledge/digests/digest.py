@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge.digests.subscriptions import Subscription
+from knowledge.feeds.matching import TopicMatch
 from knowledge.hot import HotItem
 from knowledge.models import Bilingual, Paper, Statement, StatementKind, Survey, Topic
 from knowledge.text import has_han, normalise, words
@@ -49,6 +50,13 @@ class Candidate:
     surveys: int = 0  # how many surveys have it
     first_seen: date | None = None  # when it came in; None for what the surveys name
     matched: Bilingual | None = None  # why it is taken to be of these subjects
+
+    @classmethod
+    def about(cls, paper: Paper, seen: date, matches: Sequence[TopicMatch]) -> Candidate:
+        """A new paper that was matched to topics."""
+        reasons = [match.reason for match in matches[:2]]
+        why = Bilingual("; ".join(each.en for each in reasons), "；".join(each.zh for each in reasons))
+        return cls(paper, frozenset(match.topic for match in matches), first_seen=seen, matched=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,9 @@ def test_a_list_with_a_day_gives_new_papers_whose_titles_name_their_subjects(sma
     digest = small.editor.digest(kept, DAY)
     new = [pick for pick in digest.picks if pick.paper.is_listed_only]
     assert [pick.paper.title for pick in new] == ["Better Object Detection with Queues"]
-    assert [why.en for why in new[0].why][:2] == ["new, came in on 2026-01-02", "its title names Object detection"]
+    assert [why.en for why in new[0].why][:2] == ["new, came in on 2026-01-02", "its title says “Object Detection”"]
+    unfollowed = small.editor.digest(replace(kept, topics=(), count=5), DAY)
+    assert "On the Price of Fish" not in [pick.paper.title for pick in unfollowed.picks]  # about nothing known
     much_later = small.editor.digest(kept, DAY + timedelta(days=30))
     assert not any(pick.paper.is_listed_only for pick in much_later.picks)
 
