@@ -3,8 +3,9 @@ What belongs in a subscription's digest on a day, and why. Pure: the day, what w
 arguments, and the same arguments give the same digest.
 
 - Works are of the subscription's topics and those below them, and have none of its excluded words.
-- A work that was never seen, or not within ``WINDOW`` days, comes first. When none is left, those that were not seen
-  for the longest time come, if that is ``REST`` days or more; else there is nothing new, and the digest says why.
+- A work that was never seen comes first, then what was not seen within ``WINDOW`` days. When none is left, those that
+  were not seen for the longest time come, if that is ``REST`` days or more; else there is nothing new, and the digest
+  says why.
 - Of those, what the surveys say most about, new papers, and what readers want more of come first; each work that is
   chosen halves the weight of those with a subject in common. At most half are new papers, unless nothing else is left.
 - *More like this* and *less like this* count for the subjects of a work: a half more, or a third less, for each.
@@ -26,7 +27,7 @@ from knowledge.hot import HotItem
 from knowledge.models import Bilingual, Paper, Statement, StatementKind, Survey, Topic
 from knowledge.text import has_han, normalise, words
 
-WINDOW = 90  # days in which nothing is repeated while there is anything else
+WINDOW = 90  # days after which a work may be chosen again, when no other is left that was never seen
 REST = 14  # days after which a work may come again when everything has been seen
 NEW_DAYS = 7  # how long a paper that came in is new
 TOPIC_REST = 7  # days after which a topic may be the topic of the day again
@@ -34,7 +35,6 @@ FACTOR, MOST_NET = 1.5, 3
 TOLD = 2  # statements about a work, and about the topic
 _NEW = 4.0  # the weight of being new, in the weight of a work
 _GENERAL = 0.6  # what no paper stands for, such as “CNN”, or no statement is mainly about, counts less
-_AGAIN = 0.1  # what was seen before, if long ago
 _CHANCE = 0.5  # how much of the order among works differs from subscription to subscription
 
 
@@ -224,10 +224,7 @@ def _choose(
     pool: Pool, subscription: Subscription, day: date, past: Past, unseen: Sequence[Candidate]
 ) -> list[Candidate]:
     wanted = past.weights
-    weights = {
-        work.paper.id: _weight(work, subscription, day, wanted) * (_AGAIN if work.paper.id in past.seen else 1)
-        for work in unseen
-    }
+    weights = {work.paper.id: _weight(work, subscription, day, wanted) for work in unseen}
     strands = {work.paper.id: {upper for topic in work.topics for upper in pool.above(topic)} for work in unseen}
     most_new = -(-subscription.count // 2)
     left, chosen = list(unseen), list[Candidate]()
@@ -237,7 +234,9 @@ def _choose(
             allowed = [work for work in left if not strict or work.first_seen is None or new < most_new]
             if not allowed:
                 break
-            best = max(allowed, key=lambda work: (weights[work.paper.id], work.paper.id))
+            best = max(
+                allowed, key=lambda work: (work.paper.id not in past.seen, weights[work.paper.id], work.paper.id)
+            )
             chosen.append(best)
             left.remove(best)
             for work in left:

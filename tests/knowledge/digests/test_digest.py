@@ -74,6 +74,13 @@ def test_nothing_is_repeated_until_all_has_been_seen_and_then_the_longest_unseen
     assert len(last) == total
 
 
+def test_nothing_comes_twice_before_all_has_come_however_long_that_takes(pool: Pool) -> None:
+    total, days = len(pool.works), len(pool.works) // 2
+    assert days > WINDOW + 5
+    shown = [pick.paper.id for digest in year_of(pool, replace(ALL, count=2), days) for pick in digest.picks]
+    assert len(set(shown)) == len(shown) >= total - 1
+
+
 def test_a_topic_of_the_day_rests_before_it_comes_again(pool: Pool) -> None:
     last: dict[str, date] = {}
     told = Counter[tuple[str, ...]]()
