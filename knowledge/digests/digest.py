@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ FACTOR, MOST_NET = 1.5, 3
 TOLD = 2  # statements about a work, and about the topic
 _NEW = 4.0  # the weight of being new, in the weight of a work
 _GENERAL = 0.6  # what no paper stands for, such as “CNN”, or no statement is mainly about, counts less
+_ALONE = r"(?<![a-z0-9+\-‐‑]){}(?![a-z0-9+\-‐‑])"  # a letter that is no part of R-CNN, C-arm or C++
 _CHANCE = 0.5  # how much of the order among works differs from subscription to subscription
 
 
@@ -178,18 +180,29 @@ def has_word(text: str, excluded: Iterable[str]) -> bool:
     """
     Whether one of some words is in a text: whole words, also with an s, but in Chinese any part.
 
+    A single letter must stand alone, and a double plus is part of a word.
+
     >>> [has_word(text, ["gan", "医学"]) for text in ("GANs for art", "Organ segmentation", "用于医学影像")]
+    [True, False, True]
+    >>> [has_word(text, ["R", "C++"]) for text in ("In R", "R-CNN with a C-arm", "Written in C++")]
     [True, False, True]
     """
     folded = normalise(text)
-    spaced = f" {' '.join(words(text))} "
+    spaced = f" {' '.join(_parts(text))} "
     for word in excluded:
         if has_han(word):
             if normalise(word) in folded:
                 return True
-        elif (plain := " ".join(words(word))) and (f" {plain} " in spaced or f" {plain}s " in spaced):
-            return True
+        elif plain := " ".join(_parts(word)):
+            found = f" {plain} " in spaced or f" {plain}s " in spaced
+            if found and (len(plain) > 1 or re.search(_ALONE.format(re.escape(plain)), folded)):
+                return True
     return False
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text, with a double plus as letters."""
+    return words(normalise(text).replace("++", "pp"))
 
 
 def _telling(statement: Statement, item: str) -> tuple[int, int]:

@@ -7,9 +7,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge import Library
-from knowledge.digests.digest import REST, TOPIC_REST, WINDOW, Candidate, Digest, Past, Pool, compose, topic_key
+from knowledge.digests.digest import (
+    REST,
+    TOPIC_REST,
+    WINDOW,
+    Candidate,
+    Digest,
+    Past,
+    Pool,
+    compose,
+    has_word,
+    topic_key,
+)
 from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Paper, PaperKind
 
@@ -130,6 +143,29 @@ def test_nothing_with_an_excluded_word_comes(pool: Pool, word: str) -> None:
             told = [pick.paper.name, pick.paper.title or "", *(s.text.en + s.text.zh for s in pick.statements)]
             assert not any(stem in text.casefold().replace("-", " ").split() for text in told)
             assert not any(word in text for text in told if word == "对比学习")
+
+
+@pytest.mark.parametrize(
+    ("word", "left_out", "kept"),
+    [
+        ("C++", "Robots in C++", "Images of a C-arm, in C"),
+        ("cpp", "Robots in C++", "CP violation"),
+        ("R", "Statistics with R, explained", "Faster R-CNN and Mask R‑CNN"),
+        ("R", "用R语言做统计", "Rs and RS"),
+        ("C", "Robots in C", "Robots in C++ with a C-arm"),
+        ("x-ray", "X-Rays of chests", "An x, a ray"),
+        ("++", "", "DDPM++"),
+        ("(", "", "(a)"),
+    ],
+)
+def test_an_excluded_word_is_itself_and_no_part_of_another(word: str, left_out: str, kept: str) -> None:
+    assert has_word(left_out, [word]) is bool(left_out)
+    assert not has_word(kept, [word])
+
+
+@given(text=st.text(max_size=40), word=st.text(max_size=10))
+def test_any_word_can_be_excluded(text: str, word: str) -> None:
+    has_word(text, [word])
 
 
 def test_more_and_less_like_this_weigh_the_next_digests(pool: Pool) -> None:
