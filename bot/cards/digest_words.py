@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.digests.deliveries import State, Why
+from knowledge.digests.digest import WhyNothing
 from knowledge.digests.subscriptions import Pause
 from knowledge.models import Bilingual
 
@@ -12,6 +13,23 @@ TITLE: Final = Bilingual("Daily digest · {day}", "每日速递 · {day}")
 THREAD: Final = Bilingual("Digest {day}", "速递 {day}")
 LATE: Final = Bilingual("Late: this was due {due}.", "迟到：原定 {due}。")
 PREVIEW: Final = Bilingual("A preview; nothing is posted or counted as seen.", "预览：不会发布，也不计为已出现。")
+NOTHING: Final = {
+    WhyNothing.NONE_FITS: Bilingual(
+        "Nothing new today, because no work fits these topics and excluded words. `/digest edit` widens them.",
+        "今天没有新内容：没有论文符合这些主题和排除词。可用 `/digest edit` 放宽。",
+    ),
+    WhyNothing.ALL_CAME: Bilingual(
+        "Nothing new today, because all {works} works on these topics have come, the last on {last}. They come again "
+        "after {rest} days.",
+        "今天没有新内容：这些主题的 {works} 项工作都已出现，最后一次是 {last}。{rest} 天后会再次出现。",
+    ),
+    WhyNothing.ALL_CAME_AND_NO_NEWS: Bilingual(
+        "Nothing new today, because all {works} works on these topics have come, the last on {last}, and no new paper "
+        "has come in. They come again after {rest} days.",
+        "今天没有新内容：这些主题的 {works} 项工作都已出现，最后一次是 {last}，也没有新论文收录。"
+        "{rest} 天后会再次出现。",
+    ),
+}
 ON: Final = Bilingual("on {topics}", "关注：{topics}")
 TOPIC_OF_DAY: Final = Bilingual("Topic of the day: {name}", "今日主题：{name}")
 HOT_HERE: Final = Bilingual("Hot here: {names}", "该主题的热点：{names}")

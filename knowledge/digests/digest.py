@@ -21,6 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from knowledge.digests.subscriptions import Subscription
 from knowledge.feeds.matching import TopicMatch
@@ -80,6 +81,23 @@ class TopicOfDay:
     hot: tuple[HotItem, ...] = ()
 
 
+class WhyNothing(StrEnum):
+    """Why there is nothing new for a digest."""
+
+    NONE_FITS = "none fits"  # the topics and excluded words
+    ALL_CAME = "all came"  # and none is due again
+    ALL_CAME_AND_NO_NEWS = "all came, no news"  # nor has any new paper come in
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why a digest is empty."""
+
+    why: WhyNothing
+    works: int = 0  # that fit
+    last: date | None = None  # when the last of them came
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One day's digest; with no ``picks``, ``nothing`` says why."""
@@ -87,7 +105,7 @@ class Digest:
     day: date
     picks: tuple[Pick, ...]
     topic: TopicOfDay | None
-    nothing: Bilingual | None
+    nothing: Nothing | None
 
     @property
     def items(self) -> list[str]:
@@ -326,21 +344,11 @@ def _all_of(en: str, zh: str, names: Sequence[Bilingual]) -> Bilingual:
     )
 
 
-def _nothing(past: Past, fitting: Sequence[Candidate], new: Collection[Candidate]) -> Bilingual:
+def _nothing(past: Past, fitting: Sequence[Candidate], new: Collection[Candidate]) -> Nothing:
     if not fitting:
-        return Bilingual(
-            "Nothing new today, because no work fits these topics and excluded words. `/digest edit` widens them.",
-            "今天没有新内容：没有论文符合这些主题和排除词。可用 `/digest edit` 放宽。",
-        )
-    count, latest = len(fitting), max(past.seen[work.paper.id] for work in fitting)
-    came_en = "" if new else ", and no new paper has come in"
-    came_zh = "" if new else "，也没有新论文收录"
-    return Bilingual(
-        f"Nothing new today, because all {count} works on these topics have come within the last {WINDOW} days, the "
-        f"last on {latest}{came_en}. They come again after {REST} days.",
-        f"今天没有新内容：这些主题的 {count} 项工作在最近 {WINDOW} 天内都已出现，最后一次是 {latest}{came_zh}。"
-        f"{REST} 天后会再次出现。",
-    )
+        return Nothing(WhyNothing.NONE_FITS)
+    why = WhyNothing.ALL_CAME if new else WhyNothing.ALL_CAME_AND_NO_NEWS
+    return Nothing(why, len(fitting), max(past.seen[work.paper.id] for work in fitting))
 
 
 def _topic_of_day(pool: Pool, subscription: Subscription, day: date, past: Past) -> TopicOfDay | None:

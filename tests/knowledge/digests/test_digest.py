@@ -17,8 +17,10 @@ from knowledge.digests.digest import (
     WINDOW,
     Candidate,
     Digest,
+    Nothing,
     Past,
     Pool,
+    WhyNothing,
     compose,
     has_word,
     topic_key,
@@ -110,14 +112,16 @@ def test_a_topic_of_the_day_rests_before_it_comes_again(pool: Pool) -> None:
 def test_a_day_with_nothing_new_says_why(pool: Pool) -> None:
     digests = year_of(pool, replace(ALL, topics=("contrastive-learning",), count=5), 12)
     empty = next(digest for digest in digests if not digest.picks)
-    assert empty.nothing is not None
-    assert "all 21 works" in empty.nothing.en
-    assert "21 项" in empty.nothing.zh
+    last = max(digest.day for digest in digests if digest.picks)
+    assert empty.nothing == Nothing(WhyNothing.ALL_CAME_AND_NO_NEWS, 21, last)
     assert empty.topic is None
     assert empty.items == []
     none = compose(pool, replace(ALL, topics=("a-topic-that-is-gone",)), DAY, Past({}, {}))
-    assert none.nothing is not None
-    assert "no work fits" in none.nothing.en
+    assert none.nothing == Nothing(WhyNothing.NONE_FITS)
+    seen = dict.fromkeys((work.paper.id for work in pool.works), DAY)
+    news = compose(pool, replace(ALL, topics=("gan",)), DAY, Past(seen, {}), [new_paper(1, "contrastive-learning")])
+    assert news.nothing is not None
+    assert news.nothing.why is WhyNothing.ALL_CAME
 
 
 def test_works_of_one_digest_differ_in_their_subjects(pool: Pool) -> None:
