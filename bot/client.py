@@ -94,7 +94,7 @@ class LabloreBot(commands.Bot):
         self.talk = TalkCog(self)
         self.clock = clock
         self.deliveries = Deliveries(
-            lambda question: self.ask(lambda library: question(library.store.outbox)),
+            lambda question: self.ask(lambda library: question(library.outbox)),
             lambda claim, now: self.ask(lambda library: letter(library, claim, now)),
             DiscordSender(self),
             now=clock,

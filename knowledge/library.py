@@ -16,6 +16,8 @@ from knowledge.asking.composing import Answer, answered, not_covered
 from knowledge.asking.conversation import FollowUp, Turn
 from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
 from knowledge.digests.editor import Editor
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.readers import Readers
 from knowledge.errors import KnowledgeError
 from knowledge.feeds.news import News
 from knowledge.hot import HotItem
@@ -251,6 +253,22 @@ class Library:
     def added_surveys(self) -> list[AddedSurvey]:
         """What was added, oldest first."""
         return self.store.added.surveys()
+
+    def added_ids(self) -> frozenset[str]:
+        """The ids of added surveys, and of the works and topics that only they name."""
+        return self.store.added.own()
+
+    # Digests, and what readers said
+
+    @property
+    def outbox(self) -> Outbox:
+        """Who gets which digest, and what became of each."""
+        return self.store.outbox
+
+    @property
+    def readers(self) -> Readers:
+        """What readers saved, and of what they want more or less."""
+        return self.store.readers
 
     # What is known
 

@@ -153,7 +153,7 @@ class DigestCog(commands.Cog):
         if await self.bot.waited(interaction, self.bot.deliveries.enqueue_today(chosen.id)):
             await reply_privately(interaction, told.POSTING[language].format(where=where(chosen, language)))
             return
-        delivery = await self.bot.ask(lambda library: library.store.outbox.delivery(chosen.id, day))
+        delivery = await self.bot.ask(lambda library: library.outbox.delivery(chosen.id, day))
         following = chosen.next_due(now, frozenset([day]))
         if delivery is not None and delivery.state is State.CONFIRMED and following is not None:
             said = told.POSTED_ALREADY[language].format(link=link(chosen, delivery), when=stamp(following[1]))
@@ -201,7 +201,7 @@ class DigestCog(commands.Cog):
     async def complete_zone(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Zones that what is typed may become, with what their clocks show."""
         language, now, reader = language_of_reader(interaction), self.bot.clock(), interaction.user.id
-        last = None if typed else await self.bot.ask(lambda library: library.store.outbox.zone_of(reader))
+        last = None if typed else await self.bot.ask(lambda library: library.outbox.zone_of(reader))
         zones = dict.fromkeys([*([last] if last else []), *(zone.id for zone in zones_like(typed, limit=OPTIONS))])
         return [
             Choice(
@@ -248,7 +248,7 @@ class DigestCog(commands.Cog):
 
     async def _visible(self, interaction: discord.Interaction[Any]) -> list[Subscription]:
         guild, reader = interaction.guild_id, interaction.user.id
-        found = await self.bot.ask(lambda library: library.store.outbox.subscriptions(guild=guild, owner=reader))
+        found = await self.bot.ask(lambda library: library.outbox.subscriptions(guild=guild, owner=reader))
         return [each for each in found if may_see(interaction, each)]
 
     async def _mine(self, interaction: discord.Interaction[Any], which: int | None) -> Subscription | None:
@@ -328,7 +328,7 @@ class DigestCog(commands.Cog):
     async def _show(self, interaction: discord.Interaction[Any], id_: int, said: str) -> None:
         """Say what a digest is now, and when it comes."""
         language, now = language_of_reader(interaction), self.bot.clock()
-        kept = await self.bot.ask(lambda library: library.store.outbox.subscription(id_))
+        kept = await self.bot.ask(lambda library: library.outbox.subscription(id_))
         if kept is None:
             await reply_privately(interaction, told.ENDED[language])
             return

@@ -54,7 +54,7 @@ async def press_saved(bot: LabloreBot, interaction: discord.Interaction[Any], ve
         at = about
         if verb == "forget":
             at, _, item = about.rpartition(" ")  # cards of older versions have no page
-            work = bot.ask(lambda library: library.store.readers.forget(reader, item))
+            work = bot.ask(lambda library: library.readers.forget(reader, item))
             await bot.waited(interaction, work, thinking=False)
         kept, papers = await bot.ask(lambda library: kept_by(library, reader))
         if verb in _FILES:
@@ -72,7 +72,7 @@ async def press_saved(bot: LabloreBot, interaction: discord.Interaction[Any], ve
 
 def kept_by(library: Library, reader: int) -> tuple[list[Saved], dict[str, Paper]]:
     """What a reader saved, and as much of it as is still known."""
-    kept = library.store.readers.saved(reader)
+    kept = library.readers.saved(reader)
     return kept, {paper.id: paper for paper in library.papers([each.item for each in kept])} if kept else {}
 
 

@@ -95,6 +95,11 @@ def test_knowledge_never_imports_the_bot_discord_or_asyncio() -> None:
         assert not re.search(r"^\s*(import|from) (bot|discord|asyncio|os)\b", source, re.MULTILINE), path
 
 
+def test_the_bot_asks_the_library_and_not_what_is_behind_it() -> None:
+    for path in (ROOT / "bot").rglob("*.py"):
+        assert "library.store" not in path.read_text(encoding="utf-8"), path
+
+
 def test_sql_lives_in_the_store_and_the_search_index() -> None:
     for path in [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
         if path.name not in DOORS:
