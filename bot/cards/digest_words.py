@@ -82,7 +82,7 @@ EVERY_DAY: Final = Bilingual("every day", "每天")
 ALL_TOPICS: Final = Bilingual("all topics", "全部主题")
 WITHOUT: Final = Bilingual("without {words}", "排除 {words}")
 WORKS: Final = Bilingual("{count} works", "{count} 项")
-IN_THREADS: Final = Bilingual("with a thread", "附讨论串")
+IN_THREADS: Final = Bilingual("with a thread", "附子区")
 NUMBER: Final = Bilingual("Digest {id}", "速递 {id}")
 NEXT: Final = Bilingual("Next: {when}", "下一期：{when}")
 LAST: Final = Bilingual("Last: {when} {link}", "上一期：{when} {link}")
@@ -112,7 +112,7 @@ WHYS: Final = {
         "Lablore may not post or read there; it needs View Channel, Send Messages and Read Message History",
         "Lablore 无权在那里发布或读取；需要「查看频道」「发送消息」「读取消息历史」权限",
     ),
-    Pause.THREAD_CLOSED: Bilingual("the thread is archived or locked", "讨论串已归档或锁定"),
+    Pause.THREAD_CLOSED: Bilingual("the thread is archived or locked", "子区已归档或锁定"),
     Pause.DM_CLOSED: Bilingual("you do not take direct messages from Lablore", "你不接收 Lablore 的私信"),
 }
 RESUME_HINT: Final = Bilingual("`/digest resume` goes on.", "用 `/digest resume` 继续。")
@@ -160,8 +160,8 @@ UNSEEN: Final = Bilingual(
 PERMISSIONS: Final = {
     "view_channel": Bilingual("View Channel", "查看频道"),
     "send_messages": Bilingual("Send Messages", "发送消息"),
-    "send_messages_in_threads": Bilingual("Send Messages in Threads", "在讨论串中发送消息"),
-    "create_public_threads": Bilingual("Create Public Threads", "创建公开讨论串"),
+    "send_messages_in_threads": Bilingual("Send Messages in Threads", "在子区中发送消息"),
+    "create_public_threads": Bilingual("Create Public Threads", "创建公共子区"),
     "read_message_history": Bilingual("Read Message History", "读取消息历史"),
 }
 

@@ -21,7 +21,7 @@ from bot.cogs.options import LANGUAGES, Query
 from bot.digests import Judgement, chosen_how, judged, overviews, preview, saved
 from bot.errors import reply_privately, report
 from bot.forms import BackToForm, DigestForm, Draft, read
-from bot.locales import language_of_reader
+from bot.locales import language_for, language_of_reader
 from bot.places import may_manage, may_see, missing_permissions, place_of
 from knowledge.digests.deliveries import State
 from knowledge.digests.outbox import Outbox
@@ -77,7 +77,7 @@ class DigestCog(commands.Cog):
             at=NINE,
             zone=known,
             count=count,
-            language=_language(language, speaks),
+            language=language_for(interaction, language),
             thread=thread,
         )
         await self._open_form(interaction, fresh)
@@ -113,7 +113,7 @@ class DigestCog(commands.Cog):
             old,
             zone=known,
             count=count or old.count,
-            language=_language(language, old.language),
+            language=language_for(interaction, language or old.language),
             thread=old.thread if thread is None else thread,
         )
         await self._open_form(interaction, changed)
@@ -360,9 +360,3 @@ async def press(
         await reply_privately(interaction, said)
     except Exception as error:
         await report(interaction, error)
-
-
-def _language(chosen: str | None, otherwise: Language) -> Language:
-    if chosen is None:
-        return otherwise
-    return "zh" if chosen == "zh" else "en"
