@@ -142,7 +142,6 @@ class StatementIndex:
         self._terms: dict[str, set[str]] = {}  # of the text and of the expected questions
         self._asked: defaultdict[str, list[int]] = defaultdict(list)  # term -> expected questions
         self._questions: list[frozenset[str]] = []
-        self._own: dict[str, range] = {}  # statement -> its expected questions
         self._of: list[str] = []  # expected question -> statement
         asked = self._questions
         self._unasked: set[str] = set()  # what they say stands for a question: how much else they say does not matter
@@ -154,7 +153,6 @@ class StatementIndex:
             self._length[document.id] = len(document.terms)
             for term, count in counts.items():
                 self._postings[term][document.id] = count
-            self._own[document.id] = range(len(asked), len(asked) + len(document.asks))
             for ask in document.asks:
                 for term in ask:
                     self._asked[term].append(len(asked))
@@ -275,17 +273,6 @@ class StatementIndex:
     def holds(self, id: str, unit: tuple[str, ...]) -> bool:
         """Whether a statement, or a question that it is expected to answer, has a word."""
         return self._terms[id].issuperset(unit)
-
-    def asked_whole(self, query: Query, id: str) -> float:
-        """How much of what the query needs stands in one expected question of a statement, from 0 to 1."""
-        total = sum(query.needed.values())
-        if not total:
-            return 1.0
-        held = (
-            sum(weight for unit, weight in query.needed.items() if self._questions[number].issuperset(unit))
-            for number in self._own[id]
-        )
-        return max(held, default=0.0) / total
 
     def coverage(self, query: Query, documents: Sequence[str]) -> float:
         """How much of what the query needs some of the statements have, from 0 to 1; 1 if it needs nothing."""
