@@ -45,9 +45,9 @@ class Linker:
         self._latin = [squashed for squashed in self._names if len(squashed) > 3 and not has_han(squashed)]
         self._words = words
 
-    def knows(self, name: str) -> bool:
-        """Whether something has just this name, but for case, spaces and hyphens."""
-        return squash(name) in self._names
+    def called(self, name: str) -> list[str]:
+        """The ids of what has just this name, but for case, spaces and hyphens."""
+        return [each.item for each in self._names.get(squash(name), ())]
 
     def links(self, text: str, *, forgiving: bool = True) -> list[Link]:
         """

@@ -66,8 +66,15 @@ class QuestionReader:
         self._papers = papers
         self._linker = linker
         self._by_arxiv = {paper.arxiv: paper.id for paper in papers.values() if paper.arxiv}
-        self._survey_names = _SurveyNames(surveys, linker.knows)
+        self._survey_names = _SurveyNames(surveys, self._is_subject)
         self._families = families(survey.statements for survey in surveys)
+
+    def _is_subject(self, name: str) -> bool:
+        """Whether a topic or work has this name; a meeting and the survey of it may share theirs."""
+        return any(not self._is_meeting(id_) for id_ in self._linker.called(name))
+
+    def _is_meeting(self, id: str) -> bool:
+        return id in self._topics and self._topics[id].parent == "conferences"
 
     def read(self, text: str, *, forgiving: bool = True) -> Reading:
         """Take a question apart; *forgiving* also knows mistyped names."""
@@ -81,7 +88,7 @@ class QuestionReader:
         rest = _ARXIV.sub(" ", _without(question.text, [link for link in links if link in of_papers or link.typo]))
         surveys, rest = self._survey_names.find(question.text, rest)
         if surveys:  # "ECCV 2020" is then the survey, not the meeting
-            topics = [id_ for id_ in topics if self._topics[id_].parent != "conferences"]
+            topics = [id_ for id_ in topics if not self._is_meeting(id_)]
         works = [id_ for id_ in papers if self._papers[id_].kind is not PaperKind.DATASET]
         main = frozenset(works or papers)
         meant = " ".join(normalise(link.names[0].name) for link in mistyped)
