@@ -30,7 +30,7 @@ def flag(fields: Mapping[str, Field], key: str) -> bool:
 
 
 def bilingual(fields: Mapping[str, Field], key: str, quoted: bool) -> Bilingual:
-    """A text in both languages, or in *either* where a document is quoted."""
+    """A text in both languages, or in one of them where a document is *quoted*."""
     return fields[key].bilingual(either=quoted) if key in fields else Bilingual("", "")
 
 
