@@ -12,16 +12,13 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from rjieba import cut
-from spellchecker import SpellChecker
 
 from knowledge.asking.questions import bare_zh, is_stop_en, is_stop_zh
 from knowledge.asking.thesaurus import head_of, joined, stem
@@ -55,7 +52,7 @@ def units(text: str) -> list[Unit]:
             if not is_stop_en(word):
                 found.append(Unit(word, (stem(word),)))
             continue
-        for part in cut(word):
+        for part in _cutter()(word):
             head = head_of(part)
             if head:
                 found.append(Unit(part, (head,)))
@@ -290,8 +287,20 @@ class StatementIndex:
         return lacking / total if total else 0.0
 
 
+# These take a while to load, and looking up a name needs none of them.
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    from rjieba import cut  # noqa: PLC0415
+
+    return cut
+
+
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     return str(lazy_pinyin(character, style=Style.TONE)[0])
 
 
@@ -305,8 +314,10 @@ def sound_of(chinese: str) -> str:
     return " ".join(map(_syllable, chinese))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _spelling() -> Any:
+    from spellchecker import SpellChecker  # noqa: PLC0415
+
     return SpellChecker(language="en", distance=1)
 
 
