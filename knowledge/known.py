@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from functools import cached_property
 
@@ -33,6 +34,7 @@ class Known:
         self._store = store
         self.loaded = loaded
         self.version = 0
+        self._making = threading.Lock()
 
     def read_all(self) -> None:
         """Read now what is otherwise read when it is first asked for."""
@@ -87,18 +89,26 @@ class Known:
         words = {word for statement in statements for word in split(statement.text.en)}
         return Linker(self._store.names(), words)
 
-    @cached_property
+    @property
     def answerer(self) -> Answerer:
+        """Made once, also when several ask for it at a time: it takes seconds where nothing of it is kept."""
+        with self._making:
+            return self._answerer
+
+    @cached_property
+    def _answerer(self) -> Answerer:
         topics = {topic.id: topic for topic in self._store.topics()}
         papers = {paper.id: paper for paper in self._store.papers()}
         statements = [statement for survey in self.surveys.values() for statement in survey.statements]
         reader = QuestionReader(list(self.surveys.values()), topics, papers, self.linker)
-        key = indexing.fingerprint(self.loaded)
-        documents = self._store.documents(key)
-        if not documents:
-            documents = indexing.documents_of(statements, topics, papers, reader)
-            with suppress(StoreError):  # another process is writing; it is made again next time
-                self._store.keep_documents(key, documents)
+        documents, made = indexing.documents_of(
+            statements,
+            self._store.documents(),
+            lambda statement: indexing.document_of(statement, topics, papers, reader),
+        )
+        if made:
+            with suppress(StoreError):  # another process is writing; they are made again next time
+                self._store.keep_documents(made, [statement.id for statement in statements])
         return Answerer(
             statements, topics=topics, papers=papers, reader=reader, documents=documents, rising=self._rising
         )

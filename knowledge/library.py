@@ -155,9 +155,10 @@ class Library:
         """
         question = question[:LONGEST]
         told_in = language or language_of(question)
-        found = self._known.answerer.find(question, context)
+        knows = self._known  # as it is now, to the end
+        found = knows.answerer.find(question, context)
         if found.statements or found.listed:
-            return answered(question, found, told_in, self._known.surveys)
+            return answered(question, found, told_in, knows.surveys)
         known, near = (self._names(ids, told_in)[:SUGGESTIONS] for ids in (found.subjects, found.nearest))
         return not_covered(question, found.subjects, known, near, told_in)
 
@@ -357,7 +358,7 @@ class Library:
         return self._known.shelf.surveys_about(id)
 
     def cite(self, statements: Sequence[Statement]) -> tuple[Citation, ...]:
-        """Statements with the surveys and sections they stand in."""
+        """Statements with the surveys and sections they stand in; without those of a survey that is no longer there."""
         known = self._known
         return tuple(
             Citation(
@@ -366,6 +367,7 @@ class Library:
                 known.sections[statement.survey, statement.section],
             )
             for statement in statements
+            if (statement.survey, statement.section) in known.sections
         )
 
     def place(self, survey: str, section: str) -> tuple[Survey, Section]:
@@ -389,7 +391,7 @@ class Library:
             paper=paper,
             topics=tuple(self.topics(topics)),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(survey for survey in self.surveys() if survey.id in self.surveys_about(id)),
             related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
         )
 
@@ -403,7 +405,7 @@ class Library:
             children=tuple(self.children(id)),
             papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(survey for survey in self.surveys() if survey.id in self.surveys_about(id)),
             listed=tuple(self.listed_about(id)),
         )
 
