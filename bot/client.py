@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import secrets
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -95,7 +95,7 @@ class LabloreBot(commands.Bot):
         self.talk = TalkCog(self)
         self.clock = clock
         self.deliveries = Deliveries(
-            lambda question: self.ask(lambda library: question(library.store.outbox)),
+            lambda question: self.ask(lambda library: question(library.outbox)),
             lambda claim, now: self.ask(lambda library: letter(library, claim, now)),
             DiscordSender(self),
             now=clock,
@@ -142,6 +142,21 @@ class LabloreBot(commands.Bot):
                 return
             reply = work.result()
         await interaction.response.send_message(view=reply.card, ephemeral=private or not reply.public)
+
+    async def waited(
+        self, interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, thinking: bool = True
+    ) -> T:
+        """
+        What *work* gives, for a private answer; where it takes long, Discord is asked to wait.
+
+        Whatever writes may have to wait for a list that is imported. With *thinking* the answer will be a message of
+        its own; else the one whose button was pressed will change.
+        """
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait([task], timeout=SLOW_SECONDS)
+        if not done:
+            await interaction.response.defer(ephemeral=True, thinking=thinking)
+        return await task
 
     async def navigate(self, interaction: discord.Interaction[Any], screen: Screen | None, *, turns: bool) -> None:
         """

@@ -192,10 +192,11 @@ class Deliveries(Generic[ContentT]):
             await self._outbox_failed(id)
 
     async def _try(self, claim: Claim) -> None:
-        delivery, on_wire = claim.delivery, False
+        delivery, on_wire, unsure = claim.delivery, False, claim.delivery.sending_since is not None
         try:
             if delivery.sending_since is not None:
                 found = await self._sender.find(claim)
+                unsure = False
                 if found is not None:
                     await self._confirm(claim, found, "was there already")
                     return
@@ -213,7 +214,7 @@ class Deliveries(Generic[ContentT]):
             posted = await self._sender.send(claim, letter.content)
             await self._confirm(claim, posted, "posted")
         except Exception as error:
-            await self._failed(claim, error, on_wire=on_wire)
+            await self._failed(claim, error, on_wire=on_wire, unsure=unsure)
 
     async def _confirm(self, claim: Claim, posted: Posted, how: str) -> None:
         now = self._now()
@@ -231,13 +232,17 @@ class Deliveries(Generic[ContentT]):
         why = claim.subscription.paused or Why.FAILED
         await self._give_up(claim, f"{why}: {delivery.reason}" if delivery.reason else why)
 
-    async def _give_up(self, claim: Claim, reason: str) -> None:
+    async def _give_up(self, claim: Claim, reason: str, *, unsure: bool = False) -> None:
         now = self._now()
-        await self._ask(lambda outbox: outbox.give_up(claim, reason, now))
-        log.warning("Digest %d of %s is missed: %s", claim.delivery.subscription, claim.delivery.day, reason)
+        await self._ask(lambda outbox: outbox.give_up(claim, reason, now, unsure=unsure))
+        log.warning("Digest %d of %s is given up: %s", claim.delivery.subscription, claim.delivery.day, reason)
 
-    async def _failed(self, claim: Claim, error: Exception, *, on_wire: bool) -> None:
-        """Try again later where that can help; else stop, and have the owner told."""
+    async def _failed(self, claim: Claim, error: Exception, *, on_wire: bool, unsure: bool) -> None:
+        """
+        Try again later where that can help; else stop, and have the owner told.
+
+        *unsure* says that the channel was to be looked into first, and was not.
+        """
         verdict, now, delivery = verdict_of(error), self._now(), claim.delivery
         unsent = verdict.unsent or not on_wire
         if verdict.pause is not None:
@@ -250,7 +255,14 @@ class Deliveries(Generic[ContentT]):
             return
         if verdict.refused:
             log.error("Digest %d of %s is refused", delivery.subscription, delivery.day, exc_info=error)
-            await self._give_up(claim, f"{Why.REFUSED}: {verdict.reason}")
+            await self._give_up(claim, f"{Why.REFUSED}: {verdict.reason}", unsure=unsure)
+            return
+        if (
+            unsure
+            and delivery.sending_since
+            and now > max(delivery.due + self._window, delivery.sending_since + LANDING)
+        ):
+            await self._give_up(claim, f"{claim.subscription.paused or Why.FAILED}: {verdict.reason}", unsure=True)
             return
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(delivery.tries - 1, 10))
         until = max(now + wait, now + timedelta(seconds=verdict.retry_after))

@@ -52,7 +52,7 @@ def overviews(library: Library, subscriptions: Sequence[Subscription], now: date
 
 
 def _overview(library: Library, subscription: Subscription, now: datetime) -> Overview:
-    deliveries = tuple(library.store.outbox.deliveries(subscription.id))
+    deliveries = tuple(library.outbox.deliveries(subscription.id))
     following = subscription.next_due(now, frozenset(delivery.day for delivery in deliveries))
     topics = {topic.id: topic for topic in library.topics()}
     return Overview(
@@ -69,7 +69,7 @@ def _overview(library: Library, subscription: Subscription, now: datetime) -> Ov
 def saved(library: Library, reader: int, item: str, now: datetime, language: Language) -> str:
     """Save a work for a reader; what to say."""
     paper = library.paper(item)
-    new = library.store.readers.save(reader, paper, now)
+    new = library.readers.save(reader, paper, now)
     return (told.SAVED_NOW if new else told.SAVED_BEFORE)[language].format(name=plain(paper.name, 200))
 
 
@@ -77,7 +77,7 @@ def judged(library: Library, judgement: Judgement, language: Language) -> str:
     """Note that a reader wants more or less like a work; what to say."""
     subscription, item, reader, value = judgement
     paper = library.paper(item)
-    if not library.store.readers.judge(subscription, item, reader, value):
+    if not library.readers.judge(subscription, item, reader, value):
         return told.ENDED[language]
     subjects = sorted(library.editor.subjects_of(item))
     topics = listed((item_name(topic, language) for topic in library.topics(subjects)), language)

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.cards import words
 from bot.locales import language_of_reader
-from knowledge import NotFound
+from knowledge import NotFound, StoreError
 
 log = logging.getLogger("lablore")
 
@@ -35,7 +35,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     else:
         number = secrets.token_hex(4)
         log.error("Error %s in %s", number, _name(interaction), exc_info=cause)
-        sentence = words.FAILED[language].format(id=number)
+        sentence = (words.BUSY if isinstance(cause, StoreError) else words.FAILED)[language].format(id=number)
     await reply_privately(interaction, sentence)
 
 

@@ -17,9 +17,11 @@ from knowledge import Library
 from knowledge.digests.subscriptions import MOST_EXCLUDED, MOST_TOPICS, Subscription, time_in, words_in
 from knowledge.digests.zones import city_of
 from knowledge.models import Language
-from knowledge.search import Status
+from knowledge.search import Status, Why
 
 LABEL = 45  # characters above a field
+LONGEST = 4000  # characters in a field, as much as Discord takes
+_NAME = LONGEST // MOST_TOPICS - 1  # characters of a topic's name: all of them fit into their field
 HINT = 100  # characters under that
 _FORM_SECONDS = 1800.0
 _CHANNELS = [
@@ -45,15 +47,31 @@ class Draft:
     @classmethod
     def of(cls, library: Library, subscription: Subscription, language: Language) -> Draft:
         """A subscription as it is typed."""
-        names = [item_name(topic, language) for topic in library.topics(subscription.topics)]
         return cls(
             base=subscription,
             channel=subscription.channel,
             at=subscription.at.isoformat("minutes"),
             weekdays=subscription.weekdays,
-            topics=", ".join(names) if subscription.topics else "",
-            excluded=", ".join(subscription.excluded),
+            topics="\n".join(_lines(library, subscription, language)),
+            excluded="\n".join(subscription.excluded),
         )
+
+
+def _lines(library: Library, subscription: Subscription, language: Language) -> dict[str, str]:
+    """How each followed topic stands in the form -> its id; one that is no longer known stands there as its id."""
+    topics = {topic.id: topic for topic in library.topics(subscription.topics)}
+    lines: dict[str, str] = {}
+    for id_ in subscription.topics:
+        name = label(item_name(topics[id_], language), _NAME) if id_ in topics else id_
+        lines[id_ if name in lines else name] = id_
+    return lines
+
+
+def _names_on(library: Library, line: str) -> tuple[str, ...]:
+    """The names on a line; one name may hold the signs that others are separated by."""
+    looked_up = library.look_up_topic(line)
+    is_one = looked_up.status is Status.FOUND and looked_up.matches[0].why is Why.NAME
+    return (line,) if is_one else words_in(line)
 
 
 Submit = Callable[[discord.Interaction[Any], Draft], Awaitable[None]]
@@ -67,11 +85,16 @@ def read(library: Library, draft: Draft, language: Language) -> tuple[Subscripti
         problems.append(told.NO_TIME[language].format(typed=plain(draft.at, 60)))
     if not draft.weekdays:
         problems.append(told.NO_DAYS[language])
-    typed, excluded = words_in(draft.topics), words_in(draft.excluded)
+    followed, excluded = _lines(library, draft.base, language), words_in(draft.excluded)
+    lines = filter(None, map(str.strip, draft.topics.splitlines()))
+    typed = [name for line in lines for name in ((line,) if line in followed else _names_on(library, line))]
     if len(typed) > MOST_TOPICS or len(excluded) > MOST_EXCLUDED:
         problems.append(told.TOO_MANY[language].format(most=MOST_TOPICS))
     topics: dict[str, None] = {}
     for name in typed[:MOST_TOPICS]:
+        if name in followed:
+            topics[followed[name]] = None
+            continue
         looked_up = library.look_up_topic(name)
         if looked_up.status is Status.FOUND:
             topics[looked_up.matches[0].item.id] = None
@@ -121,7 +144,13 @@ class DigestForm(ui.Modal):
             ],
         )
         self._topics, self._excluded = (
-            ui.TextInput[Any](custom_id=name, default=typed or None, required=False, max_length=1000)
+            ui.TextInput[Any](
+                custom_id=name,
+                style=discord.TextStyle.long,
+                default=typed[:LONGEST] or None,
+                required=False,
+                max_length=LONGEST,
+            )
             for name, typed in (("topics", draft.topics), ("excluded", draft.excluded))
         )
         zone = f"{city_of(draft.base.zone)[language]}"

@@ -11,6 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.cards import digest_words as told
+from bot.cards.digest_status import where
 from bot.cards.parts import Card
 from bot.delivery import Posted
 from bot.failures import CannotLook, NotConnected
@@ -99,9 +100,8 @@ class DiscordSender:
 def pause_note(subscription: Subscription) -> str:
     """That a digest is paused, why, and what to do."""
     language: Language = subscription.language
-    where = f"<#{subscription.channel}>" if subscription.channel else told.DM[language]
     why = told.WHYS[subscription.paused][language] if subscription.paused else ""
-    return told.PAUSE_NOTE[language].format(where=where, why=why)
+    return told.PAUSE_NOTE[language].format(where=where(subscription, language), why=why)
 
 
 async def _open_thread(message: discord.Message, name: str) -> None:

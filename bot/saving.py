@@ -21,7 +21,7 @@ class SavedButton(
 
     @classmethod
     def to(cls, verb: str, about: str, caption: str, *, disabled: bool = False) -> Self:
-        """A new button; *about* is a page, or a work."""
+        """A new button; *about* is a page, to remove one followed by a space and the work."""
         style, id_ = discord.ButtonStyle.secondary, f"lore-saved:{verb}:{about}"
         button: ui.Button[Any] = ui.Button(style=style, label=caption, custom_id=id_, disabled=disabled)
         return cls(button, verb, about)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from knowledge import entries
 from knowledge.errors import InvalidCatalogue, Problem
 from knowledge.fields import Field, parse
 from knowledge.models import (
@@ -14,7 +15,6 @@ from knowledge.models import (
     Addition,
     Bilingual,
     Catalogue,
-    Language,
     Mention,
     Paper,
     PaperKind,
@@ -31,10 +31,7 @@ from knowledge.text import has_han, squash
 SHIPPED = Path(__file__).parent / "data"
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_URL = re.compile(r"https?://[^\s<>\"]{3,500}")
 _VENUE = re.compile(r".{1,60}")
-_LINK = "a link: https://..."
 _CONFIDENCE = re.compile(r"0(\.\d{1,4})?|1(\.0{1,4})?")
 _MARKS = ("confidence", "review")  # of what was extracted: how sure it is, and whether somebody should look first
 _FUTURE = (StatementKind.TREND, StatementKind.ADVICE)
@@ -168,14 +165,14 @@ class _Reader:
     def _topic(self, field: Field) -> Topic:
         optional = ("aliases", "misspellings", "shared_names", "parent", "quoted", *_MARKS)
         fields = field.mapping(("id", "name", "lead"), optional)
-        quoted = self._quoted or _flag(fields, "quoted")
+        quoted = self._quoted or entries.flag(fields, "quoted")
         return Topic(
             id=self._marked(self._define(fields.get("id"), "topic"), fields),
-            name=_bilingual(fields, "name", quoted),
-            lead=_prose(fields, "lead", quoted),
-            aliases=_texts(fields, "aliases"),
-            misspellings=_texts(fields, "misspellings"),
-            shared_names=_texts(fields, "shared_names"),
+            name=entries.bilingual(fields, "name", quoted),
+            lead=entries.prose(fields, "lead", quoted),
+            aliases=entries.texts(fields, "aliases"),
+            misspellings=entries.texts(fields, "misspellings"),
+            shared_names=entries.texts(fields, "shared_names"),
             parent=self._refer(fields["parent"], "topic") if "parent" in fields else None,
         )
 
@@ -187,29 +184,29 @@ class _Reader:
                 *("authors", "organisations", "topics", "summary", "note", "checked", "quoted", *_MARKS),
             ),
         )
-        quoted = self._quoted or _flag(fields, "quoted")
+        quoted = self._quoted or entries.flag(fields, "quoted")
         arxiv_form = 'an arXiv id without its version, in quotes: "2005.12872"'
         return Paper(
             id=self._marked(self._define(fields.get("id"), "paper"), fields),
             kind=fields["kind"].choice(PaperKind) if "kind" in fields else PaperKind.METHOD,
-            name=_text(fields, "name") or "",
-            title=_text(fields, "title"),
-            aliases=_texts(fields, "aliases"),
-            misspellings=_texts(fields, "misspellings"),
-            shared_names=_texts(fields, "shared_names"),
+            name=entries.text(fields, "name") or "",
+            title=entries.text(fields, "title"),
+            aliases=entries.texts(fields, "aliases"),
+            misspellings=entries.texts(fields, "misspellings"),
+            shared_names=entries.texts(fields, "shared_names"),
             year=fields["year"].number(1800, 2100) if "year" in fields else None,
             venue=fields["venue"].matching(_VENUE, "a venue's short name, at most 60 characters")
             if "venue" in fields
             else None,
             arxiv=fields["arxiv"].matching(_ARXIV, arxiv_form) if "arxiv" in fields else None,
-            code=_address(fields, "code"),
-            url=_address(fields, "url"),
-            authors=_texts(fields, "authors"),
-            organisations=_texts(fields, "organisations"),
+            code=entries.address(fields, "code"),
+            url=entries.address(fields, "url"),
+            authors=entries.texts(fields, "authors"),
+            organisations=entries.texts(fields, "organisations"),
             topics=self._references_in(fields, "topics", "topic"),
-            summary=_prose(fields, "summary", quoted) if "summary" in fields else None,
-            note=_prose(fields, "note", quoted) if "note" in fields else None,
-            checked=_addresses(fields, "checked"),
+            summary=entries.prose(fields, "summary", quoted) if "summary" in fields else None,
+            note=entries.prose(fields, "note", quoted) if "note" in fields else None,
+            checked=entries.addresses(fields, "checked"),
         )
 
     def _survey(self, root: Field, stem: str) -> Survey:
@@ -220,7 +217,7 @@ class _Reader:
                 *("mentions", "quoted", "topics", "papers"),
             ),
         )
-        self._quoted = _flag(fields, "quoted")
+        self._quoted = entries.flag(fields, "quoted")
         self.topics += [self._topic(field) for field in fields["topics"].items()] if "topics" in fields else []
         self.papers += [self._paper(field) for field in fields["papers"].items()] if "papers" in fields else []
         survey = self._define(fields.get("id"), "survey")
@@ -230,22 +227,24 @@ class _Reader:
         sections = self._sections(fields["sections"], lines) if "sections" in fields else ()
         read = Survey(
             id=survey,
-            title=_prose(fields, "title", self._quoted),
-            short=_prose(fields, "short", self._quoted),
-            language=_language(fields),
-            published=_published(fields),
-            description=_prose(fields, "description", self._quoted),
+            title=entries.prose(fields, "title", self._quoted),
+            short=entries.prose(fields, "short", self._quoted),
+            language=entries.language(fields),
+            published=entries.published(fields),
+            description=entries.prose(fields, "description", self._quoted),
             lines=lines,
-            aliases=_texts(fields, "aliases"),
-            published_note=_prose(fields, "published_note", self._quoted) if "published_note" in fields else None,
-            authors=_texts(fields, "authors"),
-            translators=_texts(fields, "translators"),
-            editors=_texts(fields, "editors"),
-            publishers=_texts(fields, "publishers"),
-            urls=fields["urls"].texts(lambda item: item.matching(_URL, "a link: https://..."))
+            aliases=entries.texts(fields, "aliases"),
+            published_note=entries.prose(fields, "published_note", self._quoted)
+            if "published_note" in fields
+            else None,
+            authors=entries.texts(fields, "authors"),
+            translators=entries.texts(fields, "translators"),
+            editors=entries.texts(fields, "editors"),
+            publishers=entries.texts(fields, "publishers"),
+            urls=fields["urls"].texts(lambda item: item.matching(entries.URL, "a link: https://..."))
             if "urls" in fields
             else (),
-            licence=_text(fields, "licence"),
+            licence=entries.text(fields, "licence"),
             sections=sections,
             mentions=self._mentions(fields["mentions"], sections, lines) if "mentions" in fields else (),
             statements=self._statements(fields["statements"], survey, sections, lines)
@@ -259,10 +258,10 @@ class _Reader:
         sections: list[Section] = []
         for item in field.items():
             fields = item.mapping(("id", "title", "lines"), ("topics",))
-            first, last = _span(fields["lines"], lines) if "lines" in fields else (1, lines)
+            first, last = entries.span(fields["lines"], lines) if "lines" in fields else (1, lines)
             section = Section(
                 id=fields["id"].slug() if "id" in fields else "",
-                title=_prose(fields, "title", self._quoted),
+                title=entries.prose(fields, "title", self._quoted),
                 first_line=first,
                 last_line=last,
                 topics=self._references_in(fields, "topics", "topic"),
@@ -299,7 +298,7 @@ class _Reader:
             texts = () if self._quoted and any(key.text() in LANGUAGES for key, _ in item.pairs()) else LANGUAGES
             marks = ("stance", "opinion", "inferred", "asks", *LANGUAGES, *_MARKS)
             fields = item.mapping(("line", "about", "kind", *texts), marks)
-            first, last = _span(fields["line"], lines) if "line" in fields else (1, 1)
+            first, last = entries.span(fields["line"], lines) if "line" in fields else (1, 1)
             holding = _holding(sections, first)
             if not holding:
                 item.problem(f"Line {first} is in no section; add a section that holds it.")
@@ -309,7 +308,7 @@ class _Reader:
                 fields["stance"].problem(
                     "Only a trend or an advice has a stance; change the kind or remove the stance."
                 )
-            text = Bilingual(_text(fields, "en") or "", _text(fields, "zh") or "")
+            text = Bilingual(entries.text(fields, "en") or "", entries.text(fields, "zh") or "")
             if text.zh and not has_han(text.zh):
                 fields["zh"].problem("This is not Chinese; translate it.")
             if text["en"] in said and text["en"]:
@@ -333,7 +332,7 @@ class _Reader:
                     stance=stance,
                     opinion=fields["opinion"].flag() if "opinion" in fields else False,
                     inferred=fields["inferred"].flag() if "inferred" in fields else False,
-                    asks=_texts(fields, "asks"),
+                    asks=entries.texts(fields, "asks"),
                 )
             )
         return tuple(statements)
@@ -342,7 +341,7 @@ class _Reader:
         """The same id, noted where it is marked for a review: it is checked like the rest, and not yet used."""
         if "confidence" in fields:
             fields["confidence"].matching(_CONFIDENCE, "a number from 0 to 1, such as 0.75")
-        if _flag(fields, "review"):
+        if entries.flag(fields, "review"):
             self.held.add(id)
         return id
 
@@ -432,62 +431,3 @@ def _names_of_topic(topic: Topic) -> list[str]:
 def _names_of_paper(paper: Paper) -> list[str]:
     title = [paper.title] if paper.title and squash(paper.title) != squash(paper.name) else []
     return [paper.name, *title, *paper.aliases, *paper.misspellings]
-
-
-def _text(fields: Mapping[str, Field], key: str) -> str | None:
-    return fields[key].text() if key in fields else None
-
-
-def _texts(fields: Mapping[str, Field], key: str) -> tuple[str, ...]:
-    return fields[key].texts() if key in fields else ()
-
-
-def _flag(fields: Mapping[str, Field], key: str) -> bool:
-    return key in fields and fields[key].flag()
-
-
-def _bilingual(fields: Mapping[str, Field], key: str, quoted: bool) -> Bilingual:
-    return fields[key].bilingual(either=quoted) if key in fields else Bilingual("", "")
-
-
-def _prose(fields: Mapping[str, Field], key: str, quoted: bool) -> Bilingual:
-    """A bilingual text whose Chinese is Chinese; in one language at least where a document is *quoted*."""
-    value = _bilingual(fields, key, quoted)
-    if value.zh and not has_han(value.zh):
-        fields[key].problem("The zh text is not Chinese; translate it.")
-    return value
-
-
-def _address(fields: Mapping[str, Field], key: str) -> str | None:
-    return fields[key].matching(_URL, _LINK) if key in fields else None
-
-
-def _addresses(fields: Mapping[str, Field], key: str) -> tuple[str, ...]:
-    return fields[key].texts(lambda item: item.matching(_URL, _LINK)) if key in fields else ()
-
-
-def _language(fields: Mapping[str, Field]) -> Language:
-    value = _text(fields, "language")
-    if value == "zh":
-        return "zh"
-    if value and value != "en":
-        fields["language"].problem(f"“{value}” should be one of: {', '.join(LANGUAGES)}.")
-    return "en"
-
-
-def _published(fields: Mapping[str, Field]) -> str:
-    if "published" not in fields:
-        return "0001"
-    return fields["published"].matching(_DATE, 'a date: "2020", "2020-08" or "2020-08-23"')
-
-
-def _span(field: Field, lines: int) -> tuple[int, int]:
-    """A line of a survey, or the first and last of a few."""
-    if not field.is_list:
-        line = field.number(1, lines)
-        return line, line
-    ends = [item.number(1, lines) for item in field.items()]
-    if len(ends) != 2 or ends[0] > ends[1]:
-        field.problem("Write one line, or a span as [first, last].")
-        return 1, 1
-    return ends[0], ends[1]

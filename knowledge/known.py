@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from functools import cached_property
 
@@ -18,7 +19,6 @@ from knowledge.feeds.news import News
 from knowledge.hot import Ranking
 from knowledge.linking import Linker
 from knowledge.lists.listed import ListedPapers
-from knowledge.lists.subjects import SubjectFinder
 from knowledge.mentions import MentionFinder
 from knowledge.models import Paper, Section, Statement, Survey, Topic
 from knowledge.search import NameIndex
@@ -34,6 +34,7 @@ class Known:
         self._store = store
         self.loaded = loaded
         self.version = 0
+        self._making = threading.Lock()
 
     def read_all(self) -> None:
         """Read now what is otherwise read when it is first asked for."""
@@ -59,9 +60,12 @@ class Known:
 
     @cached_property
     def news(self) -> News:
-        topics = {topic.id: topic for topic in self._store.topics()}
-        matcher = TopicMatcher(topics.values(), self._store.papers())
-        return News(self._store, matcher, topics.__contains__, self.listed.is_work)
+        topics = {topic.id for topic in self._store.topics()}
+        return News(self._store, self.matcher, topics.__contains__, self.listed.is_work)
+
+    @cached_property
+    def matcher(self) -> TopicMatcher:
+        return TopicMatcher(self._store.topics(), self._store.papers())
 
     @cached_property
     def topic_index(self) -> NameIndex[Topic]:
@@ -85,22 +89,26 @@ class Known:
         words = {word for statement in statements for word in split(statement.text.en)}
         return Linker(self._store.names(), words)
 
-    @cached_property
-    def subject_finder(self) -> SubjectFinder:
-        return SubjectFinder(self.linker, self._store.topics())
+    @property
+    def answerer(self) -> Answerer:
+        """Made once, also when several ask for it at a time: it takes seconds where nothing of it is kept."""
+        with self._making:
+            return self._answerer
 
     @cached_property
-    def answerer(self) -> Answerer:
+    def _answerer(self) -> Answerer:
         topics = {topic.id: topic for topic in self._store.topics()}
         papers = {paper.id: paper for paper in self._store.papers()}
         statements = [statement for survey in self.surveys.values() for statement in survey.statements]
         reader = QuestionReader(list(self.surveys.values()), topics, papers, self.linker)
-        key = indexing.fingerprint(self.loaded)
-        documents = self._store.documents(key)
-        if not documents:
-            documents = indexing.documents_of(statements, topics, papers, reader)
-            with suppress(StoreError):  # another process is writing; it is made again next time
-                self._store.keep_documents(key, documents)
+        documents, made = indexing.documents_of(
+            statements,
+            self._store.documents(),
+            lambda statement: indexing.document_of(statement, topics, papers, reader),
+        )
+        if made:
+            with suppress(StoreError):  # another process is writing; they are made again next time
+                self._store.keep_documents(made, [statement.id for statement in statements])
         return Answerer(
             statements, topics=topics, papers=papers, reader=reader, documents=documents, rising=self._rising
         )
@@ -129,7 +137,7 @@ class Known:
     @cached_property
     def editor(self) -> Editor:
         store, pool = self._store, Pool(self._store.topics(), self._store.papers(), list(self.surveys.values()))
-        seen = ListedNews(store.listing.seen_since, self.mention_finder.find, self.listed.is_work, pool)
+        seen = ListedNews(store.listing.seen_since, self.matcher, self.listed.is_work)
         new: list[NewPapers] = [seen, FeedNews(self.news)]
         return Editor(pool, self.ranking, store.outbox, store.readers, new, papers=store.listing.papers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,6 +16,8 @@ from knowledge.asking.composing import Answer, answered, not_covered
 from knowledge.asking.conversation import FollowUp, Turn
 from knowledge.briefs import Citation, PaperBrief, Passage, TopicBrief
 from knowledge.digests.editor import Editor
+from knowledge.digests.outbox import Outbox
+from knowledge.digests.readers import Readers
 from knowledge.errors import KnowledgeError
 from knowledge.feeds.news import News
 from knowledge.hot import HotItem
@@ -153,9 +155,10 @@ class Library:
         """
         question = question[:LONGEST]
         told_in = language or language_of(question)
-        found = self._known.answerer.find(question, context)
+        knows = self._known  # as it is now, to the end
+        found = knows.answerer.find(question, context)
         if found.statements or found.listed:
-            return answered(question, found, told_in, self._known.surveys)
+            return answered(question, found, told_in, knows.surveys)
         known, near = (self._names(ids, told_in)[:SUGGESTIONS] for ids in (found.subjects, found.nearest))
         return not_covered(question, found.subjects, known, near, told_in)
 
@@ -252,6 +255,22 @@ class Library:
         """What was added, oldest first."""
         return self.store.added.surveys()
 
+    def added_ids(self) -> frozenset[str]:
+        """The ids of added surveys, and of the works and topics that only they name."""
+        return self.store.added.own()
+
+    # Digests, and what readers said
+
+    @property
+    def outbox(self) -> Outbox:
+        """Who gets which digest, and what became of each."""
+        return self.store.outbox
+
+    @property
+    def readers(self) -> Readers:
+        """What readers saved, and of what they want more or less."""
+        return self.store.readers
+
     # What is known
 
     def item(self, id: str) -> Topic | Paper:
@@ -302,18 +321,21 @@ class Library:
         return self._known.shelf.statements(about, survey)
 
     def topics_of(self, paper: Paper) -> tuple[str, ...]:
-        """The ids of a work's topics; of a listed paper those that its title and abstract name."""
-        return self._known.subject_finder.topics_of(paper) if paper.is_listed_only else paper.topics
+        """The ids of a work's topics; of a listed paper those that its title and abstract say it is about."""
+        if not paper.is_listed_only:
+            return paper.topics
+        return tuple(match.topic for match in self._known.matcher.match(paper.title or "", paper.abstract))
 
     def listed_about(self, topic: str, *, limit: int = 5) -> list[Paper]:
         """The most cited listed papers whose titles name a topic, and that no survey names."""
         if not self.store.listing.state()[0]:
             return []
-        names = [name for name in self.store.names("topic") if name.item == topic]
-        match = any_of(self._known.subject_finder.names_in_titles(names))
+        matcher = self._known.matcher
+        match = any_of(matcher.names_of(topic))
         found = self.store.listing.cited_with_words(match, 8 * limit) if match else []
         listed = self._known.listed.only_listed(found)
-        return [paper for paper in listed if topic in self.topics_of(paper)][:limit]
+        named = (paper for paper in listed if any(each.topic == topic for each in matcher.match(paper.title or "")))
+        return list(islice(named, limit))
 
     def path(self, topic: Topic) -> list[Topic]:
         """The topics above a topic, the root first."""
@@ -336,7 +358,7 @@ class Library:
         return self._known.shelf.surveys_about(id)
 
     def cite(self, statements: Sequence[Statement]) -> tuple[Citation, ...]:
-        """Statements with the surveys and sections they stand in."""
+        """Statements with the surveys and sections they stand in; without those of a survey that is no longer there."""
         known = self._known
         return tuple(
             Citation(
@@ -345,6 +367,7 @@ class Library:
                 known.sections[statement.survey, statement.section],
             )
             for statement in statements
+            if (statement.survey, statement.section) in known.sections
         )
 
     def place(self, survey: str, section: str) -> tuple[Survey, Section]:
@@ -368,7 +391,7 @@ class Library:
             paper=paper,
             topics=tuple(self.topics(topics)),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(survey for survey in self.surveys() if survey.id in self.surveys_about(id)),
             related=tuple(sorted(self.papers(order), key=lambda other: order.index(other.id))),
         )
 
@@ -382,7 +405,7 @@ class Library:
             children=tuple(self.children(id)),
             papers=tuple(sorted(self.papers(order), key=lambda paper: order.index(paper.id))),
             citations=self.cite(self.statements(about=id)),
-            surveys=tuple(self._known.surveys[survey] for survey in self.surveys_about(id)),
+            surveys=tuple(survey for survey in self.surveys() if survey.id in self.surveys_about(id)),
             listed=tuple(self.listed_about(id)),
         )
 

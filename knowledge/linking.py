@@ -45,6 +45,10 @@ class Linker:
         self._latin = [squashed for squashed in self._names if len(squashed) > 3 and not has_han(squashed)]
         self._words = words
 
+    def called(self, name: str) -> list[str]:
+        """The ids of what has just this name, but for case, spaces and hyphens."""
+        return [each.item for each in self._names.get(squash(name), ())]
+
     def links(self, text: str, *, forgiving: bool = True) -> list[Link]:
         """
         The names in a text, longest first where they overlap, in the order of the text.

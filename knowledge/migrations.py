@@ -214,7 +214,9 @@ def m006_asking(db: Database) -> None:
     The questions that each statement answers, as people would type them, other names of surveys, and what is made of
     it all to be searched.
     """
-    db.table("indexed").create({"statement": str, "document": str}, pk="statement", not_null={"document"})
+    db.table("indexed").create(
+        {"statement": str, "key": str, "document": str}, pk="statement", not_null={"key", "document"}
+    )
     db.table("surveys").add_column("aliases", str, not_null_default="[]")
     db.table("statements").add_column("asks", str, not_null_default="[]")
 

@@ -16,7 +16,6 @@ from sqlite_utils import Database
 
 from knowledge import migrations, rows
 from knowledge.added_index import AddedIndex
-from knowledge.asking.retrieval import Document
 from knowledge.connections import ReadingConnections
 from knowledge.digests.outbox import Outbox
 from knowledge.digests.readers import Readers
@@ -30,7 +29,6 @@ from knowledge.names import ItemKind, Name, Role, names_of
 from knowledge.rows import Row
 from knowledge.text import index_words, match_query
 
-_INDEXED = "indexed"  # the key of what is kept in ``indexed``
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 
 
@@ -321,21 +319,20 @@ class Store:
         found = self._query(_ITEMS_SAID_WITH, {"match": match, "kind": kind, "limit": limit})
         return [row["item"] for row in found]
 
-    def documents(self, key: str) -> list[Document]:
-        """What is indexed of the statements, if it is kept under this key; else nothing."""
-        if self.state(_INDEXED) != key:
-            return []
-        found = self._query("SELECT statement, document FROM indexed ORDER BY rowid")
-        return [Document.decode(row["statement"], row["document"]) for row in found]
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """What is kept of the index of statements: id -> key and text."""
+        found = self._query("SELECT statement, key, document FROM indexed")
+        return {row["statement"]: (row["key"], row["document"]) for row in found}
 
-    def keep_documents(self, key: str, documents: Iterable[Document]) -> None:
-        """Keep what is indexed of the statements under a key, in place of what was kept before."""
+    def keep_documents(self, made: Mapping[str, tuple[str, str]], statements: Iterable[str]) -> None:
+        """Keep new parts of the index, and only those of *statements*."""
         with self.transaction():
-            self._db.execute("DELETE FROM indexed")
-            self._db.table("indexed").insert_all(
-                {"statement": document.id, "document": document.encode()} for document in documents
+            self._db.table("indexed").upsert_all(
+                [{"statement": id_, "key": key, "document": text} for id_, (key, text) in made.items()],
+                pk="statement",
             )
-            self._db.table("state").upsert({"key": _INDEXED, "value": key}, pk="key")
+            gone = self.documents().keys() - set(statements)
+            self._db.conn.executemany("DELETE FROM indexed WHERE statement = ?", [(id_,) for id_ in gone])
 
     def version(self) -> int:
         """A number that changes when the file has been written to, also by another process."""

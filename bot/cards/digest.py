@@ -17,7 +17,7 @@ from bot.cards.parts import Card, go, line, text
 from bot.feedback import DigestButton
 from bot.screens import Screen, Show
 from knowledge.briefs import Citation
-from knowledge.digests.digest import Digest, Pick, TopicOfDay
+from knowledge.digests.digest import REST, Digest, Nothing, Pick, TopicOfDay
 from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Language, Statement, Topic
 
@@ -48,7 +48,7 @@ def digest_card(
     head += [f"-# {note}"] if note else []
     mark = DigestButton.to("why", subscription.id, token, told.WHY_THESE[language])
     if digest.nothing is not None:
-        return Card([text("\n".join([*head, digest.nothing[language]]))], [mark])
+        return Card([text("\n".join([*head, _nothing(digest.nothing, language)]))], [mark])
     body: list[ui.Item[Any]] = [text("\n".join(head))]
     room = (_ROOM - _HEAD_ROOM - _TOPIC_ROOM) // max(1, len(digest.picks))
     between = len(digest.picks) <= _WORKS_WITH_LINES
@@ -66,6 +66,11 @@ def digest_card(
 def late_note(due: datetime, language: Language) -> str:
     """That a digest comes late, with when it was due in the reader's own time."""
     return told.LATE[language].format(due=discord.utils.format_dt(due))
+
+
+def _nothing(nothing: Nothing, language: Language) -> str:
+    last = nothing.last.isoformat() if nothing.last else ""
+    return told.NOTHING[nothing.why][language].format(works=nothing.works, last=last, rest=REST)
 
 
 def _pick(pick: Pick, cite: Cite, language: Language, room: int) -> str:

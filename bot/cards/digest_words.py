@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from knowledge.digests.deliveries import State, Why
+from knowledge.digests.digest import WhyNothing
 from knowledge.digests.subscriptions import Pause
 from knowledge.models import Bilingual
 
@@ -12,6 +13,23 @@ TITLE: Final = Bilingual("Daily digest · {day}", "每日速递 · {day}")
 THREAD: Final = Bilingual("Digest {day}", "速递 {day}")
 LATE: Final = Bilingual("Late: this was due {due}.", "迟到：原定 {due}。")
 PREVIEW: Final = Bilingual("A preview; nothing is posted or counted as seen.", "预览：不会发布，也不计为已出现。")
+NOTHING: Final = {
+    WhyNothing.NONE_FITS: Bilingual(
+        "Nothing new today, because no work fits these topics and excluded words. `/digest edit` widens them.",
+        "今天没有新内容：没有论文符合这些主题和排除词。可用 `/digest edit` 放宽。",
+    ),
+    WhyNothing.ALL_CAME: Bilingual(
+        "Nothing new today, because all {works} works on these topics have come, the last on {last}. They come again "
+        "after {rest} days.",
+        "今天没有新内容：这些主题的 {works} 项工作都已出现，最后一次是 {last}。{rest} 天后会再次出现。",
+    ),
+    WhyNothing.ALL_CAME_AND_NO_NEWS: Bilingual(
+        "Nothing new today, because all {works} works on these topics have come, the last on {last}, and no new paper "
+        "has come in. They come again after {rest} days.",
+        "今天没有新内容：这些主题的 {works} 项工作都已出现，最后一次是 {last}，也没有新论文收录。"
+        "{rest} 天后会再次出现。",
+    ),
+}
 ON: Final = Bilingual("on {topics}", "关注：{topics}")
 TOPIC_OF_DAY: Final = Bilingual("Topic of the day: {name}", "今日主题：{name}")
 HOT_HERE: Final = Bilingual("Hot here: {names}", "该主题的热点：{names}")
@@ -64,7 +82,7 @@ EVERY_DAY: Final = Bilingual("every day", "每天")
 ALL_TOPICS: Final = Bilingual("all topics", "全部主题")
 WITHOUT: Final = Bilingual("without {words}", "排除 {words}")
 WORKS: Final = Bilingual("{count} works", "{count} 项")
-IN_THREADS: Final = Bilingual("with a thread", "附讨论串")
+IN_THREADS: Final = Bilingual("with a thread", "附子区")
 NUMBER: Final = Bilingual("Digest {id}", "速递 {id}")
 NEXT: Final = Bilingual("Next: {when}", "下一期：{when}")
 LAST: Final = Bilingual("Last: {when} {link}", "上一期：{when} {link}")
@@ -94,7 +112,7 @@ WHYS: Final = {
         "Lablore may not post or read there; it needs View Channel, Send Messages and Read Message History",
         "Lablore 无权在那里发布或读取；需要「查看频道」「发送消息」「读取消息历史」权限",
     ),
-    Pause.THREAD_CLOSED: Bilingual("the thread is archived or locked", "讨论串已归档或锁定"),
+    Pause.THREAD_CLOSED: Bilingual("the thread is archived or locked", "子区已归档或锁定"),
     Pause.DM_CLOSED: Bilingual("you do not take direct messages from Lablore", "你不接收 Lablore 的私信"),
 }
 RESUME_HINT: Final = Bilingual("`/digest resume` goes on.", "用 `/digest resume` 继续。")
@@ -110,9 +128,9 @@ TIME: Final = Bilingual("Time, in {zone}", "时间（{zone}）")
 TIME_HINT: Final = Bilingual("For example 09:00, 9:30 pm, 早上8点半", "例如 09:00、早上8点半、9:30 pm")
 WEEKDAYS: Final = Bilingual("Days", "星期")
 TOPICS: Final = Bilingual("Topics", "主题")
-TOPICS_HINT: Final = Bilingual("Names, separated by commas. Empty means all.", "名称，用逗号分隔。留空表示全部。")
+TOPICS_HINT: Final = Bilingual("One name a line. Empty means all.", "每行一个名称。留空表示全部。")
 EXCLUDED: Final = Bilingual("Leave out works with these words", "排除含有这些词的工作")
-EXCLUDED_HINT: Final = Bilingual("Separated by commas.", "用逗号分隔。")
+EXCLUDED_HINT: Final = Bilingual("One a line, or separated by commas.", "每行一个，或用逗号分隔。")
 BACK: Final = Bilingual("Back to the form", "返回表单")
 
 NO_TIME: Final = Bilingual(
@@ -142,8 +160,8 @@ UNSEEN: Final = Bilingual(
 PERMISSIONS: Final = {
     "view_channel": Bilingual("View Channel", "查看频道"),
     "send_messages": Bilingual("Send Messages", "发送消息"),
-    "send_messages_in_threads": Bilingual("Send Messages in Threads", "在讨论串中发送消息"),
-    "create_public_threads": Bilingual("Create Public Threads", "创建公开讨论串"),
+    "send_messages_in_threads": Bilingual("Send Messages in Threads", "在子区中发送消息"),
+    "create_public_threads": Bilingual("Create Public Threads", "创建公共子区"),
     "read_message_history": Bilingual("Read Message History", "读取消息历史"),
 }
 

@@ -19,6 +19,7 @@ from knowledge.models import Language, Paper
 from knowledge.text import words as split
 
 PAGE = 8
+_LONGEST_LINK = 200  # characters; eight entries with longer ones would not fit into a message
 
 
 def saved_card(saved: Sequence[Saved], page: int, language: Language) -> Card:
@@ -31,9 +32,9 @@ def saved_card(saved: Sequence[Saved], page: int, language: Language) -> Card:
     body: list[ui.Item[Any]] = [text(f"## {told.SAVED[language].format(count=len(saved))}{number}")]
     for each in saved[page * PAGE : (page + 1) * PAGE]:
         title = plain(each.title, 250)
-        name = f"[{title}](<{each.link}>)" if each.link else title
+        name = f"[{title}](<{each.link}>)" if each.link and len(each.link) <= _LONGEST_LINK else title
         day = f"-# {each.at.date().isoformat()}"
-        remove = SavedButton.to("forget", each.item, told.FORGET[language])
+        remove = SavedButton.to("forget", f"{page} {each.item}", told.FORGET[language])
         body.append(ui.Section(f"{name}\n{day}", accessory=remove))
     turns = [SavedButton.to("page", str(to), arrow, disabled=not 0 <= to < pages) for to, arrow in _turns(page)]
     exports = [SavedButton.to("markdown", "", "Markdown"), SavedButton.to("bibtex", "", "BibTeX")]

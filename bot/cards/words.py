@@ -225,6 +225,12 @@ FAILED: Final = Bilingual(
     "Something went wrong here, not with what you typed. Please try again; if it stays, tell your admin the id `{id}`.",
     "这边出了问题，与你的输入无关。请再试一次；若仍不行，请把编号 `{id}` 告诉管理员。",
 )
+BUSY: Final = Bilingual(
+    "Lablore's file is busy, as while a large list comes in, or cannot be used. Nothing was changed; please try again "
+    "in a minute. If it stays, tell your admin the id `{id}`.",
+    "Lablore 的数据文件正忙（例如正在导入很大的列表），或暂时无法使用。没有任何更改；请一分钟后再试。"
+    "若仍不行，请把编号 `{id}` 告诉管理员。",
+)
 UNKNOWN: Final = Bilingual(
     "The surveys that Lablore has now hold nothing of this name. Please look it up again.",
     "Lablore 现有的综述里没有它了，请重新查询。",

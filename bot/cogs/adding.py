@@ -151,9 +151,7 @@ def _stored(library: Library, prepared: Prepared, language: Language) -> Card:
     doubtful = sum(1 for _ in reviewing.doubts_in(reviewing.record_from(stored.text, stored.survey)))
     topics = frozenset(topic.id for topic in library.topics())
     survey = library.survey(prepared.survey)
-    return added_card(
-        survey, prepared.status.value, library.store.added.own(), topics, doubtful=doubtful, language=language
-    )
+    return added_card(survey, prepared.status.value, library.added_ids(), topics, doubtful=doubtful, language=language)
 
 
 def _sentence(sentence: str) -> Card:

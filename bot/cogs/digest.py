@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -21,7 +21,7 @@ from bot.cogs.options import LANGUAGES, Query
 from bot.digests import Judgement, chosen_how, judged, overviews, preview, saved
 from bot.errors import reply_privately, report
 from bot.forms import BackToForm, DigestForm, Draft, read
-from bot.locales import language_of_reader
+from bot.locales import language_for, language_of_reader
 from bot.places import may_manage, may_see, missing_permissions, place_of
 from knowledge.digests.deliveries import State
 from knowledge.digests.outbox import Outbox
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NINE = time(9)
 Which = app_commands.Range[int, 1, 2**31]
+T = TypeVar("T")
 Count = app_commands.Range[int, 1, MOST_WORKS]
 
 
@@ -76,7 +77,7 @@ class DigestCog(commands.Cog):
             at=NINE,
             zone=known,
             count=count,
-            language=_language(language, speaks),
+            language=language_for(interaction, language),
             thread=thread,
         )
         await self._open_form(interaction, fresh)
@@ -112,7 +113,7 @@ class DigestCog(commands.Cog):
             old,
             zone=known,
             count=count or old.count,
-            language=_language(language, old.language),
+            language=language_for(interaction, language or old.language),
             thread=old.thread if thread is None else thread,
         )
         await self._open_form(interaction, changed)
@@ -149,10 +150,10 @@ class DigestCog(commands.Cog):
             await reply_privately(interaction, told.IS_PAUSED[language])
             return
         day, now = chosen.today(self.bot.clock()), self.bot.clock()
-        if await self.bot.deliveries.enqueue_today(chosen.id):
+        if await self.bot.waited(interaction, self.bot.deliveries.enqueue_today(chosen.id)):
             await reply_privately(interaction, told.POSTING[language].format(where=where(chosen, language)))
             return
-        delivery = await self.bot.ask(lambda library: library.store.outbox.delivery(chosen.id, day))
+        delivery = await self.bot.ask(lambda library: library.outbox.delivery(chosen.id, day))
         following = chosen.next_due(now, frozenset([day]))
         if delivery is not None and delivery.state is State.CONFIRMED and following is not None:
             said = told.POSTED_ALREADY[language].format(link=link(chosen, delivery), when=stamp(following[1]))
@@ -166,7 +167,7 @@ class DigestCog(commands.Cog):
         """Let nothing come until it is resumed"""
         chosen = await self._mine(interaction, which)
         if chosen is not None:
-            await self.bot.deliveries.change(lambda outbox, now: outbox.pause(chosen.id, Pause.ASKED, now))
+            await self._change(interaction, lambda outbox, now: outbox.pause(chosen.id, Pause.ASKED, now))
             await reply_privately(interaction, told.PAUSED_NOW[language_of_reader(interaction)])
 
     @digest.command()
@@ -183,7 +184,7 @@ class DigestCog(commands.Cog):
         if lacking:
             await reply_privately(interaction, " ".join(lacking))
             return
-        await self.bot.deliveries.change(lambda outbox, now: outbox.resume(chosen.id, now))
+        await self._change(interaction, lambda outbox, now: outbox.resume(chosen.id, now))
         await self._show(interaction, chosen.id, told.RESUMED[language])
 
     @digest.command()
@@ -192,7 +193,7 @@ class DigestCog(commands.Cog):
         """End a digest"""
         chosen = await self._mine(interaction, which)
         if chosen is not None:
-            await self.bot.deliveries.change(lambda outbox, _: outbox.remove(chosen.id))
+            await self._change(interaction, lambda outbox, _: outbox.remove(chosen.id))
             await reply_privately(interaction, told.UNSUBSCRIBED[language_of_reader(interaction)])
 
     @subscribe.autocomplete("zone")
@@ -200,7 +201,7 @@ class DigestCog(commands.Cog):
     async def complete_zone(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Zones that what is typed may become, with what their clocks show."""
         language, now, reader = language_of_reader(interaction), self.bot.clock(), interaction.user.id
-        last = None if typed else await self.bot.ask(lambda library: library.store.outbox.zone_of(reader))
+        last = None if typed else await self.bot.ask(lambda library: library.outbox.zone_of(reader))
         zones = dict.fromkeys([*([last] if last else []), *(zone.id for zone in zones_like(typed, limit=OPTIONS))])
         return [
             Choice(
@@ -247,7 +248,7 @@ class DigestCog(commands.Cog):
 
     async def _visible(self, interaction: discord.Interaction[Any]) -> list[Subscription]:
         guild, reader = interaction.guild_id, interaction.user.id
-        found = await self.bot.ask(lambda library: library.store.outbox.subscriptions(guild=guild, owner=reader))
+        found = await self.bot.ask(lambda library: library.outbox.subscriptions(guild=guild, owner=reader))
         return [each for each in found if may_see(interaction, each)]
 
     async def _mine(self, interaction: discord.Interaction[Any], which: int | None) -> Subscription | None:
@@ -317,13 +318,17 @@ class DigestCog(commands.Cog):
                 outbox.resume(changed.id, now)
             return changed.id
 
-        id_ = await self.bot.deliveries.change(keep)
+        id_ = await self._change(interaction, keep)
         await self._show(interaction, id_, (told.CHANGED if draft.base.id else told.SUBSCRIBED)[language])
+
+    async def _change(self, interaction: discord.Interaction[Any], work: Callable[[Outbox, datetime], T]) -> T:
+        """Change something; Discord is asked to wait while others write to the file."""
+        return await self.bot.waited(interaction, self.bot.deliveries.change(work))
 
     async def _show(self, interaction: discord.Interaction[Any], id_: int, said: str) -> None:
         """Say what a digest is now, and when it comes."""
         language, now = language_of_reader(interaction), self.bot.clock()
-        kept = await self.bot.ask(lambda library: library.store.outbox.subscription(id_))
+        kept = await self.bot.ask(lambda library: library.outbox.subscription(id_))
         if kept is None:
             await reply_privately(interaction, told.ENDED[language])
             return
@@ -347,16 +352,11 @@ async def press(
         if verb == "why":
             said = await bot.ask(lambda library: chosen_how(library, subscription, language))
         elif verb == "save":
-            said = await bot.ask(lambda library: saved(library, reader, item, now, language))
+            work = bot.ask(lambda library: saved(library, reader, item, now, language))
+            said = await bot.waited(interaction, work)
         else:
             judgement = Judgement(subscription, item, reader, 1 if verb == "more" else -1)
-            said = await bot.ask(lambda library: judged(library, judgement, language))
+            said = await bot.waited(interaction, bot.ask(lambda library: judged(library, judgement, language)))
         await reply_privately(interaction, said)
     except Exception as error:
         await report(interaction, error)
-
-
-def _language(chosen: str | None, otherwise: Language) -> Language:
-    if chosen is None:
-        return otherwise
-    return "zh" if chosen == "zh" else "en"

@@ -51,21 +51,28 @@ async def press_saved(bot: LabloreBot, interaction: discord.Interaction[Any], ve
     """What the buttons of the list do, for whoever pressed."""
     language, reader = language_of_reader(interaction), interaction.user.id
     try:
+        at = about
         if verb == "forget":
-            await bot.ask(lambda library: library.store.readers.forget(reader, about))
+            at, _, item = about.rpartition(" ")  # cards of older versions have no page
+            work = bot.ask(lambda library: library.readers.forget(reader, item))
+            await bot.waited(interaction, work, thinking=False)
         kept, papers = await bot.ask(lambda library: kept_by(library, reader))
         if verb in _FILES:
             await _send_file(interaction, verb, kept, papers)
         else:
-            page = int(about) if about.isdecimal() else 0
-            await interaction.response.edit_message(view=saved_card(kept, page, language))
+            page = int(at) if at.isdecimal() else 0
+            card = saved_card(kept, page, language)
+            if interaction.response.is_done():
+                await interaction.edit_original_response(view=card)
+            else:
+                await interaction.response.edit_message(view=card)
     except Exception as error:
         await report(interaction, error)
 
 
 def kept_by(library: Library, reader: int) -> tuple[list[Saved], dict[str, Paper]]:
     """What a reader saved, and as much of it as is still known."""
-    kept = library.store.readers.saved(reader)
+    kept = library.readers.saved(reader)
     return kept, {paper.id: paper for paper in library.papers([each.item for each in kept])} if kept else {}
 
 

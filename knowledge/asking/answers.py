@@ -30,6 +30,8 @@ from knowledge.models import Paper, Statement, Topic
 MOST = 6  # statements of an answer
 
 _NEAR = 0.4  # how near to the best score a supporting statement must come
+_NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
+_NARROW = (Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.NUMBER)
 _SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in its survey comes nearer
 _CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
@@ -138,7 +140,7 @@ class Answerer:
             own = [[id_ for id_ in ranked if self._statements[id_].survey == survey] for survey in reading.surveys]
             return [id_ for turn in zip_longest(*own) for id_ in turn if id_][:MOST]
         if reading.question.main not in (Asked.COMPARE, Asked.CHANGE) or len(reading.subjects) < 2:
-            return self._supported(scores)
+            return self._supported(scores, narrow=reading.question.main in _NARROW)
         sides = reading.papers if len(reading.papers) > 1 else reading.subjects
         chosen = [id_ for id_ in ranked if set(sides) <= set(self._statements[id_].about)][:1]
         for subject in sides[:3]:
@@ -147,8 +149,8 @@ class Answerer:
             chosen += [id_ for id_ in dict.fromkeys(own_side) if id_ not in chosen][:_OF_A_SIDE]
         return chosen
 
-    def _supported(self, scores: Scores) -> list[str]:
-        """The best statement, and those that come near it."""
+    def _supported(self, scores: Scores, *, narrow: bool) -> list[str]:
+        """The best statement, and those that come near it; fewer where one fact is asked for."""
         best, *others = scores.ranked[:_CANDIDATES]
         first = self._statements[best]
         near: dict[str, float] = {}
@@ -156,7 +158,7 @@ class Answerer:
             other = self._statements[id_]
             apart = abs(other.line - first.line) if other.survey == first.survey else 2
             near[id_] = scores.score[id_] + (_SAME_LINE, _NEXT_LINE, 0.0)[min(2, apart)]
-        least = _NEAR * scores.score[best]
+        least = (_NEAR_NARROW if narrow else _NEAR) * scores.score[best]
         supporting = sorted((id_ for id_ in others if near[id_] >= least), key=lambda id_: -near[id_])
         beside = [id_ for id_ in others if self._stands_beside(self._statements[id_], first)]
         return list(dict.fromkeys([best, *supporting[: MOST - 3], *beside[:2], *supporting]))[:MOST]

@@ -41,6 +41,7 @@ WEIGHTS: dict[str, float] = {
 _LOOKED_AT = 3  # of the best statements
 _ALONE = 2  # words that a question has at least if it names no subject
 _CREDITS = (Asked.WHO, Asked.WHEN, Asked.WHERE)
+_JUST_SUCH = 0.8  # how like an expected question is that is just what was asked
 _COUNTED, _COUNTED_AS_EXPECTED = 0.8, 0.6  # how much of the content a statement with a number must have
 
 
@@ -72,7 +73,7 @@ class Decider:
         """What speaks for and against an answer, each from 0 to 1 but for the number of words."""
         best = scores.ranked[:_LOOKED_AT]
         first = self._statements[best[0]]
-        own = [id_ for id_ in best if not reading.main or not reading.main.isdisjoint(self._statements[id_].about)]
+        own = [id_ for id_ in best if self._is_own(id_, reading, scores)]
         attributes = attributes_of(reading.question.text)
         said = [any(self._says(id_, attribute) for id_ in own) for attribute in attributes]
         asked_credits = [asked for asked in reading.question.asked if asked in _CREDITS]
@@ -99,6 +100,11 @@ class Decider:
                 any(not any(self._index.asks(id_, f"?{asked}") for id_ in own) for asked in asked_credits)
             ),
         }
+
+    def _is_own(self, id_: str, reading: Reading, scores: Scores) -> bool:
+        """Whether a statement is about the works that are asked about, or answers just such a question."""
+        about = self._statements[id_].about
+        return not reading.main or not reading.main.isdisjoint(about) or scores.like.get(id_, 0.0) >= _JUST_SUCH
 
     def _counts(self, query: Query, id_: str) -> bool:
         """Whether a statement gives a number of what is asked for."""

@@ -1,9 +1,9 @@
-"""What is indexed of the statements, made once for each state of the knowledge and kept in the store."""
+"""What is indexed of the statements, made once for each and kept in the store."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,16 +18,39 @@ _MAKERS = (
 )
 
 
+def key_of(statement: Statement) -> str:
+    """What the document of a statement depends on: what it says and is about, and how documents are made."""
+    said = (statement.text.en, statement.text.zh, statement.about, statement.asks, _makers())
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
 def documents_of(
-    statements: Iterable[Statement], topics: Mapping[str, Topic], papers: Mapping[str, Paper], reader: QuestionReader
-) -> list[Document]:
-    """Each statement with its texts, the names of what it is about, and the questions that it is expected to answer."""
-    return [_document(statement, topics, papers, reader) for statement in statements]
+    statements: Iterable[Statement],
+    kept: Mapping[str, tuple[str, str]],
+    make: Callable[[Statement], Document],
+) -> tuple[list[Document], dict[str, tuple[str, str]]]:
+    """
+    The documents of statements, and those that had to be made, as text to keep: id -> key and text.
+
+    *kept* are the texts of earlier ones with their keys.
+    """
+    documents: list[Document] = []
+    made: dict[str, tuple[str, str]] = {}
+    for statement in statements:
+        key, (kept_key, text) = key_of(statement), kept.get(statement.id, ("", ""))
+        if key == kept_key:
+            documents.append(Document.decode(statement.id, text))
+            continue
+        document = make(statement)
+        documents.append(document)
+        made[statement.id] = (key, document.encode())
+    return documents, made
 
 
-def _document(
+def document_of(
     statement: Statement, topics: Mapping[str, Topic], papers: Mapping[str, Paper], reader: QuestionReader
 ) -> Document:
+    """A statement with its texts, the names of what it is about, and the questions that it is expected to answer."""
     names: list[str] = []
     for id_ in statement.about:
         if id_ in papers:
@@ -44,11 +67,6 @@ def _document(
         phrases_of(" ".join([text, *statement.asks])),
         unasked=not statement.asks,
     )
-
-
-def fingerprint(loaded: Mapping[str, str]) -> str:
-    """What identifies an index: the loaded files, by their hashes, and how it is made."""
-    return hashlib.sha256(f"{sorted(loaded.items())} {_makers()}".encode()).hexdigest()
 
 
 @cache

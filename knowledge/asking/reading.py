@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -44,11 +44,6 @@ class Reading:
         return [*self.papers, *self.topics]
 
     @property
-    def gathers(self) -> bool:
-        """Whether it wants several things brought together."""
-        return self.question.main in (Asked.LIST, Asked.COMPARE, Asked.CHANGE)
-
-    @property
     def marks(self) -> list[str]:
         """What it is about and asks for, as terms beside its words."""
         asked = [f"?{asked}" for asked in self.question.asked if asked is not Asked.WHAT]
@@ -71,8 +66,15 @@ class QuestionReader:
         self._papers = papers
         self._linker = linker
         self._by_arxiv = {paper.arxiv: paper.id for paper in papers.values() if paper.arxiv}
-        self._survey_names = _SurveyNames(surveys)
+        self._survey_names = _SurveyNames(surveys, self._is_subject)
         self._families = families(survey.statements for survey in surveys)
+
+    def _is_subject(self, name: str) -> bool:
+        """Whether a topic or work has this name; a meeting and the survey of it may share theirs."""
+        return any(not self._is_meeting(id_) for id_ in self._linker.called(name))
+
+    def _is_meeting(self, id: str) -> bool:
+        return id in self._topics and self._topics[id].parent == "conferences"
 
     def read(self, text: str, *, forgiving: bool = True) -> Reading:
         """Take a question apart; *forgiving* also knows mistyped names."""
@@ -86,7 +88,7 @@ class QuestionReader:
         rest = _ARXIV.sub(" ", _without(question.text, [link for link in links if link in of_papers or link.typo]))
         surveys, rest = self._survey_names.find(question.text, rest)
         if surveys:  # "ECCV 2020" is then the survey, not the meeting
-            topics = [id_ for id_ in topics if self._topics[id_].parent != "conferences"]
+            topics = [id_ for id_ in topics if not self._is_meeting(id_)]
         works = [id_ for id_ in papers if self._papers[id_].kind is not PaperKind.DATASET]
         main = frozenset(works or papers)
         meant = " ".join(normalise(link.names[0].name) for link in mistyped)
@@ -129,11 +131,22 @@ def phrases_of(text: str) -> list[str]:
 class _SurveyNames:
     """Finds the surveys that a question speaks of: by a name, an author, or two years that are theirs."""
 
-    def __init__(self, surveys: Sequence[Survey]) -> None:
-        self._names = [(re.compile(name), survey.id) for survey in surveys for name in _names_of(survey)]
+    def __init__(self, surveys: Sequence[Survey], is_taken: Callable[[str], bool]) -> None:
+        """*is_taken* tells whether a name is one of a topic or work: then it names no survey."""
+
+        def usable(names: Iterable[str]) -> list[str]:
+            return [name for name in names if len(squash(name)) > 1 and not is_taken(name)]
+
+        self._names = [
+            (re.compile(pattern), survey.id)
+            for survey in surveys
+            for pattern in (*map(_id_of, usable([survey.id])), *map(_spelled, usable(_names_of(survey))))
+        ]
         self._dated = [(re.compile(_dated(survey)), survey.id) for survey in surveys]
         self._any_name = re.compile("|".join(name.pattern for name, _ in [*self._names, *self._dated]) or "(?!)")
-        self._people = [(re.compile(_spelled(person)), survey.id) for survey in surveys for person in survey.authors]
+        self._people = [
+            (re.compile(_spelled(person)), survey.id) for survey in surveys for person in usable(survey.authors)
+        ]
         years: defaultdict[int, list[str]] = defaultdict(list)
         for survey in surveys:
             years[survey.year].append(survey.id)
@@ -156,13 +169,15 @@ class _SurveyNames:
         return list(dict.fromkeys(surveys)), unnamed
 
 
-def _names_of(survey: Survey) -> list[str]:
-    """How people name a survey, as patterns: by its id and its names."""
-    id_words = re.sub(r"-(20)(?=\d\d)", r"[\\s-]*'?(?:20)?", survey.id).replace("-", r"[\s-]*")
-    return [
-        rf"(?<![a-z0-9]){id_words}(?![a-z0-9])",
-        *(_spelled(name) for name in (survey.short.en, survey.short.zh, *survey.aliases) if name),
-    ]
+def _names_of(survey: Survey) -> tuple[str, ...]:
+    """How people name a survey, beside its id."""
+    return (survey.short.en, survey.short.zh, *survey.aliases)
+
+
+def _id_of(id: str) -> str:
+    """A pattern for the id of a survey, as people write it: ECCV 2020, ECCV'20."""
+    words = re.sub(r"-(20)(?=\d\d)", r"[\\s-]*'?(?:20)?", id).replace("-", r"[\s-]*")
+    return rf"(?<![a-z0-9]){words}(?![a-z0-9])"
 
 
 def _dated(survey: Survey) -> str:

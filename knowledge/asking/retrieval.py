@@ -12,16 +12,13 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from rjieba import cut
-from spellchecker import SpellChecker
 
 from knowledge.asking.questions import bare_zh, is_stop_en, is_stop_zh
 from knowledge.asking.thesaurus import head_of, joined, stem
@@ -55,7 +52,7 @@ def units(text: str) -> list[Unit]:
             if not is_stop_en(word):
                 found.append(Unit(word, (stem(word),)))
             continue
-        for part in cut(word):
+        for part in _cutter()(word):
             head = head_of(part)
             if head:
                 found.append(Unit(part, (head,)))
@@ -142,7 +139,6 @@ class StatementIndex:
         self._terms: dict[str, set[str]] = {}  # of the text and of the expected questions
         self._asked: defaultdict[str, list[int]] = defaultdict(list)  # term -> expected questions
         self._questions: list[frozenset[str]] = []
-        self._own: dict[str, range] = {}  # statement -> its expected questions
         self._of: list[str] = []  # expected question -> statement
         asked = self._questions
         self._unasked: set[str] = set()  # what they say stands for a question: how much else they say does not matter
@@ -154,7 +150,6 @@ class StatementIndex:
             self._length[document.id] = len(document.terms)
             for term, count in counts.items():
                 self._postings[term][document.id] = count
-            self._own[document.id] = range(len(asked), len(asked) + len(document.asks))
             for ask in document.asks:
                 for term in ask:
                     self._asked[term].append(len(asked))
@@ -276,17 +271,6 @@ class StatementIndex:
         """Whether a statement, or a question that it is expected to answer, has a word."""
         return self._terms[id].issuperset(unit)
 
-    def asked_whole(self, query: Query, id: str) -> float:
-        """How much of what the query needs stands in one expected question of a statement, from 0 to 1."""
-        total = sum(query.needed.values())
-        if not total:
-            return 1.0
-        held = (
-            sum(weight for unit, weight in query.needed.items() if self._questions[number].issuperset(unit))
-            for number in self._own[id]
-        )
-        return max(held, default=0.0) / total
-
     def coverage(self, query: Query, documents: Sequence[str]) -> float:
         """How much of what the query needs some of the statements have, from 0 to 1; 1 if it needs nothing."""
         total = sum(query.needed.values())
@@ -303,8 +287,20 @@ class StatementIndex:
         return lacking / total if total else 0.0
 
 
+# These take a while to load, and looking up a name needs none of them.
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    from rjieba import cut  # noqa: PLC0415
+
+    return cut
+
+
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     return str(lazy_pinyin(character, style=Style.TONE)[0])
 
 
@@ -318,8 +314,10 @@ def sound_of(chinese: str) -> str:
     return " ".join(map(_syllable, chinese))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _spelling() -> Any:
+    from spellchecker import SpellChecker  # noqa: PLC0415
+
     return SpellChecker(language="en", distance=1)
 
 

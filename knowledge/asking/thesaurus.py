@@ -9,9 +9,8 @@ and works are not here: they are data, in ``knowledge/data``.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from snowballstemmer import stemmer
+from functools import cache, lru_cache
+from typing import Any
 
 # One group a line: English words | Chinese words. The first English word stands for all of them.
 _GROUPS = """
@@ -175,7 +174,6 @@ outperform surpass beat exceed superior stronger | 超过 优于 超越 胜过 �
 
 _JOINED = re.compile(r"\b(pre|non|multi|sub|hyper|self|fine|semi|mini)[- ](?=[a-z])")
 _NUMBERED = re.compile(r"(?<![a-z0-9])([a-z]{3,})(\d+)(?![a-z0-9])")
-_STEMMER = stemmer("english")
 _SPELLINGS = (
     ("isation", "ization"),
     ("ise", "ize"),
@@ -196,18 +194,29 @@ def _raw_stem(word: str) -> str:
         if word.endswith(british) and len(word) > len(british) + 1:
             word = word.removesuffix(british) + american
             break
-    return str(_STEMMER.stemWord(word))
+    return str(_stemmer().stemWord(word))
 
 
-_HEADS: dict[str, str] = {}
-_CHINESE: dict[str, str] = {}
-for _line in _GROUPS.splitlines():
-    _english, _, _chinese = _line.partition("|")
-    _head = _raw_stem(_english.split()[0])
-    for _word in _english.split():
-        _HEADS.setdefault(_raw_stem(_word), _head)
-    for _word in _chinese.split():
-        _CHINESE.setdefault(_word, _head)
+@cache
+def _stemmer() -> Any:
+    from snowballstemmer import stemmer  # noqa: PLC0415 - it loads all languages, and looking up a name needs none
+
+    return stemmer("english")
+
+
+@cache
+def _heads() -> tuple[dict[str, str], dict[str, str]]:
+    """What each English stem, and each Chinese word, of a group counts as: the stem of the group's first word."""
+    english: dict[str, str] = {}
+    chinese: dict[str, str] = {}
+    for line in _GROUPS.splitlines():
+        own, _, others = line.partition("|")
+        head = _raw_stem(own.split()[0])
+        for word in own.split():
+            english.setdefault(_raw_stem(word), head)
+        for word in others.split():
+            chinese.setdefault(word, head)
+    return english, chinese
 
 
 @lru_cache(maxsize=50_000)
@@ -221,12 +230,12 @@ def stem(word: str) -> str:
     'problem'
     """
     found = _raw_stem(word)
-    return _HEADS.get(found, found)
+    return _heads()[0].get(found, found)
 
 
 def head_of(chinese: str) -> str | None:
     """What a Chinese word counts as, if it is in a group."""
-    return _CHINESE.get(chinese)
+    return _heads()[1].get(chinese)
 
 
 def joined(text: str) -> str:

@@ -3,8 +3,9 @@ What belongs in a subscription's digest on a day, and why. Pure: the day, what w
 arguments, and the same arguments give the same digest.
 
 - Works are of the subscription's topics and those below them, and have none of its excluded words.
-- A work that was never seen, or not within ``WINDOW`` days, comes first. When none is left, those that were not seen
-  for the longest time come, if that is ``REST`` days or more; else there is nothing new, and the digest says why.
+- A work that was never seen comes first, then what was not seen within ``WINDOW`` days. When none is left, those that
+  were not seen for the longest time come, if that is ``REST`` days or more; else there is nothing new, and the digest
+  says why.
 - Of those, what the surveys say most about, new papers, and what readers want more of come first; each work that is
   chosen halves the weight of those with a subject in common. At most half are new papers, unless nothing else is left.
 - *More like this* and *less like this* count for the subjects of a work: a half more, or a third less, for each.
@@ -15,17 +16,20 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from knowledge.digests.subscriptions import Subscription
+from knowledge.feeds.matching import TopicMatch
 from knowledge.hot import HotItem
 from knowledge.models import Bilingual, Paper, Statement, StatementKind, Survey, Topic
 from knowledge.text import has_han, normalise, words
 
-WINDOW = 90  # days in which nothing is repeated while there is anything else
+WINDOW = 90  # days after which a work may be chosen again, when no other is left that was never seen
 REST = 14  # days after which a work may come again when everything has been seen
 NEW_DAYS = 7  # how long a paper that came in is new
 TOPIC_REST = 7  # days after which a topic may be the topic of the day again
@@ -33,7 +37,7 @@ FACTOR, MOST_NET = 1.5, 3
 TOLD = 2  # statements about a work, and about the topic
 _NEW = 4.0  # the weight of being new, in the weight of a work
 _GENERAL = 0.6  # what no paper stands for, such as “CNN”, or no statement is mainly about, counts less
-_AGAIN = 0.1  # what was seen before, if long ago
+_ALONE = r"(?<![a-z0-9+\-‐‑]){}(?![a-z0-9+\-‐‑])"  # a letter that is no part of R-CNN, C-arm or C++
 _CHANCE = 0.5  # how much of the order among works differs from subscription to subscription
 
 
@@ -49,6 +53,13 @@ class Candidate:
     surveys: int = 0  # how many surveys have it
     first_seen: date | None = None  # when it came in; None for what the surveys name
     matched: Bilingual | None = None  # why it is taken to be of these subjects
+
+    @classmethod
+    def about(cls, paper: Paper, seen: date, matches: Sequence[TopicMatch]) -> Candidate:
+        """A new paper that was matched to topics."""
+        reasons = [match.reason for match in matches[:2]]
+        why = Bilingual("; ".join(each.en for each in reasons), "；".join(each.zh for each in reasons))
+        return cls(paper, frozenset(match.topic for match in matches), first_seen=seen, matched=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,23 @@ class TopicOfDay:
     hot: tuple[HotItem, ...] = ()
 
 
+class WhyNothing(StrEnum):
+    """Why there is nothing new for a digest."""
+
+    NONE_FITS = "none fits"  # the topics and excluded words
+    ALL_CAME = "all came"  # and none is due again
+    ALL_CAME_AND_NO_NEWS = "all came, no news"  # nor has any new paper come in
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Why a digest is empty."""
+
+    why: WhyNothing
+    works: int = 0  # that fit
+    last: date | None = None  # when the last of them came
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One day's digest; with no ``picks``, ``nothing`` says why."""
@@ -77,7 +105,7 @@ class Digest:
     day: date
     picks: tuple[Pick, ...]
     topic: TopicOfDay | None
-    nothing: Bilingual | None
+    nothing: Nothing | None
 
     @property
     def items(self) -> list[str]:
@@ -170,18 +198,29 @@ def has_word(text: str, excluded: Iterable[str]) -> bool:
     """
     Whether one of some words is in a text: whole words, also with an s, but in Chinese any part.
 
+    A single letter must stand alone, and a double plus is part of a word.
+
     >>> [has_word(text, ["gan", "医学"]) for text in ("GANs for art", "Organ segmentation", "用于医学影像")]
+    [True, False, True]
+    >>> [has_word(text, ["R", "C++"]) for text in ("In R", "R-CNN with a C-arm", "Written in C++")]
     [True, False, True]
     """
     folded = normalise(text)
-    spaced = f" {' '.join(words(text))} "
+    spaced = f" {' '.join(_parts(text))} "
     for word in excluded:
         if has_han(word):
             if normalise(word) in folded:
                 return True
-        elif (plain := " ".join(words(word))) and (f" {plain} " in spaced or f" {plain}s " in spaced):
-            return True
+        elif plain := " ".join(_parts(word)):
+            found = f" {plain} " in spaced or f" {plain}s " in spaced
+            if found and (len(plain) > 1 or re.search(_ALONE.format(re.escape(plain)), folded)):
+                return True
     return False
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a text, with a double plus as letters."""
+    return words(normalise(text).replace("++", "pp"))
 
 
 def _telling(statement: Statement, item: str) -> tuple[int, int]:
@@ -216,10 +255,7 @@ def _choose(
     pool: Pool, subscription: Subscription, day: date, past: Past, unseen: Sequence[Candidate]
 ) -> list[Candidate]:
     wanted = past.weights
-    weights = {
-        work.paper.id: _weight(work, subscription, day, wanted) * (_AGAIN if work.paper.id in past.seen else 1)
-        for work in unseen
-    }
+    weights = {work.paper.id: _weight(work, subscription, day, wanted) for work in unseen}
     strands = {work.paper.id: {upper for topic in work.topics for upper in pool.above(topic)} for work in unseen}
     most_new = -(-subscription.count // 2)
     left, chosen = list(unseen), list[Candidate]()
@@ -229,7 +265,9 @@ def _choose(
             allowed = [work for work in left if not strict or work.first_seen is None or new < most_new]
             if not allowed:
                 break
-            best = max(allowed, key=lambda work: (weights[work.paper.id], work.paper.id))
+            best = max(
+                allowed, key=lambda work: (work.paper.id not in past.seen, weights[work.paper.id], work.paper.id)
+            )
             chosen.append(best)
             left.remove(best)
             for work in left:
@@ -306,21 +344,11 @@ def _all_of(en: str, zh: str, names: Sequence[Bilingual]) -> Bilingual:
     )
 
 
-def _nothing(past: Past, fitting: Sequence[Candidate], new: Collection[Candidate]) -> Bilingual:
+def _nothing(past: Past, fitting: Sequence[Candidate], new: Collection[Candidate]) -> Nothing:
     if not fitting:
-        return Bilingual(
-            "Nothing new today, because no work fits these topics and excluded words. `/digest edit` widens them.",
-            "今天没有新内容：没有论文符合这些主题和排除词。可用 `/digest edit` 放宽。",
-        )
-    count, latest = len(fitting), max(past.seen[work.paper.id] for work in fitting)
-    came_en = "" if new else ", and no new paper has come in"
-    came_zh = "" if new else "，也没有新论文收录"
-    return Bilingual(
-        f"Nothing new today, because all {count} works on these topics have come within the last {WINDOW} days, the "
-        f"last on {latest}{came_en}. They come again after {REST} days.",
-        f"今天没有新内容：这些主题的 {count} 项工作在最近 {WINDOW} 天内都已出现，最后一次是 {latest}{came_zh}。"
-        f"{REST} 天后会再次出现。",
-    )
+        return Nothing(WhyNothing.NONE_FITS)
+    why = WhyNothing.ALL_CAME if new else WhyNothing.ALL_CAME_AND_NO_NEWS
+    return Nothing(why, len(fitting), max(past.seen[work.paper.id] for work in fitting))
 
 
 def _topic_of_day(pool: Pool, subscription: Subscription, day: date, past: Past) -> TopicOfDay | None:

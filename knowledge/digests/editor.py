@@ -11,8 +11,9 @@ from knowledge.digests.digest import NEW_DAYS, Candidate, Digest, Past, Pool, co
 from knowledge.digests.outbox import Outbox
 from knowledge.digests.readers import Readers
 from knowledge.digests.subscriptions import Subscription
+from knowledge.feeds.matching import TopicMatcher
 from knowledge.hot import Ranking
-from knowledge.models import Bilingual, Paper
+from knowledge.models import Paper
 
 HOT = 2
 _MOST_NEW = 300  # papers of the last days that are looked at, the latest first
@@ -31,39 +32,33 @@ class NewPapers(Protocol):
 
 
 class ListedNews:
-    """New papers of imported lists: those of subjects that their titles name."""
+    """New papers of imported lists: those that are about a topic, by title and abstract."""
 
     def __init__(
         self,
         seen_since: Callable[[date, date, int], list[tuple[Paper, date]]],
-        topics_in: Callable[[str], list[str]],
+        matcher: TopicMatcher,
         is_known: Callable[[str], bool],
-        pool: Pool,
     ) -> None:
-        """*topics_in* gives the ids of what a text names; *is_known* says whether a listed paper is a survey's work."""
-        self._seen_since, self._topics_in, self._is_known, self._pool = seen_since, topics_in, is_known, pool
+        """*is_known* says whether a listed paper is a survey's work."""
+        self._seen_since, self._matcher, self._is_known = seen_since, matcher, is_known
         self._matched: dict[str, Candidate] = {}
 
     def since(self, first: date, last: date) -> Sequence[Candidate]:
         """The papers of lists that came in on these days."""
         found = self._seen_since(first, last, _MOST_NEW)
-        return [self._candidate(paper, seen) for paper, seen in found if not self._is_known(paper.id)]
+        candidates = (self._candidate(paper, seen) for paper, seen in found if not self._is_known(paper.id))
+        return [candidate for candidate in candidates if candidate.topics]
 
     def subjects_of(self, paper: Paper) -> frozenset[str]:
-        """The topics that a title names."""
-        return frozenset(self._named(paper))
-
-    def _named(self, paper: Paper) -> list[str]:
-        return [id_ for id_ in self._topics_in(paper.title or paper.name) if id_ in self._pool.topics]
+        """The topics that a paper is about."""
+        return frozenset(match.topic for match in self._matcher.match(paper.title or "", paper.abstract))
 
     def _candidate(self, paper: Paper, seen: date) -> Candidate:
         known = self._matched.get(paper.id)
         if known is None or known.paper != paper:
-            topics = self._named(paper)
-            names = [self._pool.topics[id_].name for id_ in topics[:2]]
-            en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
-            why = Bilingual(f"its title names {en}", f"标题中提到「{zh}」") if names else None
-            known = self._matched[paper.id] = Candidate(paper, frozenset(topics), first_seen=seen, matched=why)
+            matches = self._matcher.match(paper.title or "", paper.abstract)
+            known = self._matched[paper.id] = Candidate.about(paper, seen, matches)
         return known
 
 

@@ -7,8 +7,8 @@ A delivery is a row that is keyed by subscription and local date, so a date can 
 - *claimed*: one holder works on it, until its lease ends; then it may be claimed anew;
 - *sending*: noted before the message goes out. From then on it may have been posted: who claims it anew looks for it
   in the channel first;
-- *confirmed*: posted, with what was in it; or *missed*, with a reason; or *unsure*, where the channel was closed before
-  it could be looked into.
+- *confirmed*: posted, with what was in it; or *missed*, with a reason; or *unsure*, where the channel could not be
+  looked into before it was too late.
 
 Every method that writes is one transaction. Who lost a claim learns so from ``sending``, and sends nothing.
 """
@@ -27,6 +27,7 @@ from knowledge.digests.deliveries import (
     SUBSCRIPTION,
     Claim,
     Delivery,
+    State,
     Why,
     delivery_of,
     instant,
@@ -274,13 +275,14 @@ class Outbox:
                 (second(until), reason, second(now), unsent, before and second(before), *_mine(claim)),
             )
 
-    def give_up(self, claim: Claim, reason: str, now: datetime) -> None:
-        """Note a delivery as missed."""
+    def give_up(self, claim: Claim, reason: str, now: datetime, *, unsure: bool = False) -> None:
+        """Note a delivery as missed, or as *unsure*."""
+        state = State.UNSURE if unsure else State.MISSED
         with self._transaction():
             self._execute(
-                "UPDATE deliveries SET state = 'missed', next_try = NULL, holder = NULL, reason = ?, at = ? "
+                "UPDATE deliveries SET state = ?, next_try = NULL, holder = NULL, reason = ?, at = ? "
                 f"WHERE {_MINE} AND next_try IS NOT NULL",
-                (reason, second(now), *_mine(claim)),
+                (state, reason, second(now), *_mine(claim)),
             )
 
     def delivery(self, id: int, day: date) -> Delivery | None:

@@ -7,6 +7,7 @@ The door to what is remembered of sources of papers: how each did, and which pap
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -105,15 +106,18 @@ class FeedLog:
         """Which papers are there already, with all that identifies them: nothing would be gained by importing them."""
         arxiv = self._details("arxiv", [paper.arxiv for paper in papers if paper.arxiv])
         dois = self._details("doi", [paper.doi for paper in papers if paper.doi])
-        untold = [squash(paper.title) for paper in papers if not paper.arxiv and not paper.doi]
-        titles = {
-            row[0] for row in self._execute(_TITLED, (json.dumps([{"title": title} for title in untold if title]),))
-        }
+        titles: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for squashed, _, year, *details in self._execute(_TITLED, (_titles(papers),)):
+            titles[squashed].append((year, details))
 
         def is_known(paper: FeedPaper) -> bool:
+            titled = titles[squash(paper.title)]
             if not paper.arxiv and not paper.doi:
-                return squash(paper.title) in titles
+                return bool(titled)
             row = arxiv.get(paper.arxiv or "") or dois.get(paper.doi or "")
+            if row is None:  # with other ids it is the same paper all the same if title and year are: see the import
+                years = (None, paper.published.year if paper.published else None)
+                row = next((details for year, details in titled if year in years or years[1] is None), None)
             return row is not None and all(
                 mine is None or there is not None
                 for mine, there in zip((paper.arxiv, paper.doi, paper.venue), row, strict=True)
@@ -195,8 +199,13 @@ class FeedLog:
                 found = self._execute(f"SELECT min(id) FROM listed_details WHERE {field} = ?", (value,))
                 if found[0][0] is not None:
                     return int(found[0][0])
-        found = self._execute(_TITLED, (json.dumps([{"title": squash(paper.title)}]),))
+        found = self._execute(_TITLED, (_titles([paper]),))
         return max((int(row[1]) for row in found), default=None)
+
+
+def _titles(papers: Iterable[FeedPaper]) -> str:
+    squashed = (squash(paper.title) for paper in papers)
+    return json.dumps([{"title": title} for title in dict.fromkeys(squashed) if title])
 
 
 def _second(moment: datetime | None) -> int | None:
@@ -234,9 +243,10 @@ SELECT source, address, etag, modified, checked, succeeded, next_try, wait_until
     (SELECT count(*) FROM feed_papers WHERE feed_papers.source = feeds.source) FROM feeds
 """
 _TITLED = """
-SELECT squashed, listed.id FROM json_each(?) JOIN listed
+SELECT squashed, listed.id, year, arxiv, doi, venue FROM json_each(?) JOIN listed
 ON substr(squashed, 1, 24) = substr(json_extract(value, '$.title'), 1, 24)
     AND +squashed = json_extract(value, '$.title')
+LEFT JOIN listed_details USING (id)
 """
 _TOPICS_OF = """
 SELECT paper, topic, place, words, work FROM feed_topics WHERE paper IN (SELECT value FROM json_each(?))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from knowledge.digests.digest import Candidate
-from knowledge.feeds.news import NewPaper, News
-from knowledge.models import Bilingual, Paper
+from knowledge.feeds.news import News
+from knowledge.models import Paper
 
 
 class FeedNews:
@@ -19,15 +19,12 @@ class FeedNews:
     def since(self, first: date, last: date) -> Sequence[Candidate]:
         """Those that were first seen on these days."""
         days = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
-        return [_candidate(new) for new in self._news.since(*days, about_topics=True) if new.matches]
+        return [
+            Candidate.about(new.paper, new.seen.date(), new.matches)
+            for new in self._news.since(*days, about_topics=True)
+            if new.matches
+        ]
 
     def subjects_of(self, paper: Paper) -> frozenset[str]:
         """The topics that a paper from a source was matched to."""
         return frozenset(match.topic for match in self._news.about(paper.id))
-
-
-def _candidate(new: NewPaper) -> Candidate:
-    topics = frozenset(match.topic for match in new.matches)
-    reasons = [match.reason for match in new.matches[:2]]
-    why = Bilingual("; ".join(each.en for each in reasons), "；".join(each.zh for each in reasons))
-    return Candidate(new.paper, topics, first_seen=new.seen.date(), matched=why)

@@ -1,5 +1,6 @@
 """
-What a new paper is about: the topics whose names its title or abstract uses, each with the words that say so.
+What a paper of a source or a list is about, for cards and digests alike: the topics whose names its title or abstract
+uses, each with the words that say so.
 
 A paper is often *for* what it names: an abstract on optimisation names image classification as a benchmark. So one
 name in an abstract is no match. What matches is a telling name in the title, the nickname of a work that the surveys
@@ -28,6 +29,7 @@ MOST_TOPICS = 6  # of one paper
 REPEATED = 3  # uses in an abstract from which on a name tells what the paper is about
 LONGEST = 8_000  # characters of an abstract that are looked at
 _LONGEST_NAME = 8  # words
+_CONFERENCES = "conferences"
 _STEMMER = snowballstemmer.stemmer("english")
 _PIECE = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 _APART = re.compile(r"[.,:;?!()\[\]，。：；？！（）、]")  # what does not stand inside a name
@@ -66,6 +68,8 @@ class TopicMatcher:
         self._names: defaultdict[str, list[Name]] = defaultdict(list)
         for topic in topics:
             self._parents[topic.id] = topic.parent
+            if _CONFERENCES in (topic.id, topic.parent):
+                continue  # where a paper appears is not what it is about
             for name in names_of(topic):
                 if name.role not in (Role.SHARED, Role.MISSPELLING) and not _is_loose(name.name):
                     self._names[_key(name.name)].append(name)
@@ -90,6 +94,10 @@ class TopicMatcher:
             found.setdefault(topic, TopicMatch(topic, "abstract", words))
         above = {parent for topic in found for parent in self._above(topic)}
         return [match for topic, match in found.items() if topic not in above][:MOST_TOPICS]
+
+    def names_of(self, topic: str) -> list[str]:
+        """The names by which a topic is known in a title."""
+        return [name.name for names in self._names.values() for name in names if name.item == topic]
 
     def _repeated(self, abstract: str) -> Iterator[tuple[str, str]]:
         """The topics that an abstract comes back to, the most named first, with the words."""

@@ -248,6 +248,30 @@ async def test_the_buttons_save_and_weigh_and_explain_also_after_a_restart(
     assert "saved nothing yet" in text_of(await lab.tom.slash(lab.channel, "saved"))
 
 
+async def test_removing_a_saved_paper_stays_on_its_page(lab: Lab) -> None:
+    papers = lab.bot.library.papers()[:20]
+    for n, paper in enumerate(papers):
+        lab.bot.library.store.readers.save(lab.tom.id, paper, datetime(2026, 1, 1, 0, n, tzinfo=UTC))
+    listed = shown(await lab.tom.slash(lab.channel, "saved"))
+    second = await lab.tom.click(listed, label="▶")
+    assert "page 2 of 3" in text_of(second)
+    removed = next(part for part in walk(shown(second).components) if part.get("label") == "Remove")
+    left = await lab.tom.click(shown(second), custom_id=removed["custom_id"])
+    assert "Saved papers (19)" in text_of(left)
+    assert "page 2 of 3" in text_of(left)
+    old = await press_old(lab, f"lore-saved:forget:{papers[0].id}")
+    assert "Saved papers (18)" in text_of(old)
+
+
+async def press_old(lab: Lab, custom_id: str) -> InteractionResult:
+    """Press a button that an older version sent."""
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Remove", custom_id=custom_id)))
+    channel = lab.bot.get_channel(lab.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    return await lab.tom.click(await channel.send(view=view), custom_id=custom_id)
+
+
 async def test_an_answer_that_was_lost_is_found_in_the_channel_and_not_sent_again(
     lab: Lab, boss: Any, clock: SimulatedClock
 ) -> None:
@@ -438,6 +462,22 @@ async def test_who_may_no_longer_read_a_channel_is_not_sent_there_twice(
     assert "perhaps posted" in text_of(await boss.slash(lab.channel, "digest status"))
 
 
+async def test_a_channel_that_can_never_be_looked_into_is_given_up_after_the_window(lab: Lab, boss: Any) -> None:
+    await subscribe(lab, boss, lab.channel, weekdays=["3"])
+    lab.env.inject_error("POST", f"/channels/{lab.channel.id}/messages", status=500)
+    await pass_time(lab, hours=9, seconds=5)
+    lab.env.inject_error("GET", f"/channels/{lab.channel.id}/messages", status=500, times=None)
+    outbox = lab.bot.library.store.outbox
+    await pass_time(lab, hours=11)
+    assert outbox.deliveries(1)[0].state is State.WAITING
+    await pass_time(lab, hours=2)
+    [delivery] = outbox.deliveries(1)
+    assert (delivery.state, delivery.next_try) == (State.UNSURE, None)
+    assert "perhaps posted, it could not be posted soon enough" in text_of(
+        await boss.slash(lab.channel, "digest status")
+    )
+
+
 async def test_a_chinese_reader_sets_up_a_digest_in_chinese(lab: Lab, boss: Any) -> None:
     with reading_in("zh-CN"):
         opened = await boss.slash(lab.channel, "digest subscribe", zone="上海")
@@ -448,7 +488,9 @@ async def test_a_chinese_reader_sets_up_a_digest_in_chinese(lab: Lab, boss: Any)
 
 
 async def test_every_part_of_the_command_but_its_name_is_told_in_chinese(lab: Lab) -> None:
-    digest = next(command for command in await lab.bot.tree.fetch_commands() if command.name == "digest")
+    commands = await lab.bot.tree.fetch_commands()
+    digest = next(command for command in commands if command.name == "digest")
+    assert "讨论串" not in str([command.to_dict() for command in commands])  # Discord calls a thread 子区
     assert not digest.name_localizations  # Discord has hidden the commands of translated groups
     for command in digest.options:
         assert isinstance(command, discord.app_commands.AppCommandGroup)

@@ -18,6 +18,7 @@ from bot.cards.saved import PAGE, as_bibtex, as_markdown, saved_card
 from knowledge import Library
 from knowledge.briefs import Citation
 from knowledge.digests.deliveries import Delivery, State
+from knowledge.digests.digest import Digest, Nothing, WhyNothing
 from knowledge.digests.readers import Saved
 from knowledge.digests.subscriptions import MOST_WORKS, Pause, Subscription
 from knowledge.models import LANGUAGES, Language, Paper, PaperKind, Statement
@@ -82,7 +83,18 @@ def test_a_day_without_anything_new_is_a_single_line_with_its_mark(library: Libr
     digest = library.editor.digest(replace(FULL, topics=("gone",)), DAY)
     components = check(digest_card(digest, FULL, TOKEN, cite=library.cite))
     assert all_text(components).count("\n") == 1
+    assert "no work fits these topics" in all_text(components)
     assert f"lore-digest:why:{FULL.id}:{TOKEN}" in json.dumps(components)
+
+
+@pytest.mark.parametrize("why", WhyNothing)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_nothing_new_has_its_sentence(language: Language, why: WhyNothing) -> None:
+    digest = Digest(DAY, (), None, Nothing(why, 21, DAY))
+    said = all_text(check(digest_card(digest, replace(FULL, language=language), TOKEN, cite=lambda _: [])))
+    assert {"en": "Nothing new today", "zh": "今天没有新内容"}[language] in said
+    assert ("21" in said) is (why is not WhyNothing.NONE_FITS)
+    assert ("no new paper" in said or "也没有新论文" in said) is (why is WhyNothing.ALL_CAME_AND_NO_NEWS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -108,13 +120,22 @@ def test_the_status_is_within_limits_and_tells_every_state(library: Library, lan
 
 def saved_papers(count: int) -> list[Saved]:
     """What somebody saved."""
-    return [Saved(f"list:{n}", f"{NASTY[:200]} {n}", "https://example.org/a", NOW) for n in range(count)]
+    link = f"https://example.org/{'a' * 380}"
+    return [Saved(f"list:{n}", f"{NASTY * 2} {n}", link[: 20 + 20 * n], NOW) for n in range(count)]
 
 
 @pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1, 100])
 def test_saved_papers_are_shown_page_by_page(count: int) -> None:
     for page in (0, 1, 99):
         check(saved_card(saved_papers(count), page, "en"))
+
+
+def test_links_that_are_too_long_are_left_out_of_a_page_of_long_titles() -> None:
+    links = [f"https://example.org/{'a' * length}" for length in (380, 180, 181, 380, 380, 380, 380, 180)]
+    kept = [Saved(f"list:{n}", "A word. " * 40, link, NOW) for n, link in enumerate(links)]
+    text = all_text(check(saved_card(kept, 0, "en")))
+    assert text.count(f"](<{links[1]}>)") == 2
+    assert text.count("](<") == 2
 
 
 def test_an_export_holds_what_is_known_of_a_work(library: Library) -> None:

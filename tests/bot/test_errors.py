@@ -56,7 +56,7 @@ async def test_a_failing_file_is_logged_and_its_path_is_not_told(
     monkeypatch.setattr(lab.bot.library, "look_up_paper", fail)
     result = await lab.slash("paper", query="DETR")
     assert result.ephemeral
-    assert "Something went wrong here" in shown(result).content
+    assert "file is busy, as while a large list comes in, or cannot be used" in shown(result).content
     assert "lab.db" not in shown(result).content
     assert "The disk that holds lab.db is full" in caplog.text
     assert lab.env.errors

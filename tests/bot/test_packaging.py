@@ -10,6 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from bot.__main__ import cli
+from bot.cards.digest_words import PERMISSIONS
 from bot.cogs.adding import AddingCog
 from bot.cogs.digest import DigestCog
 from bot.cogs.hot import HotCog
@@ -17,6 +18,7 @@ from bot.cogs.lookup import LookUpCog
 from bot.cogs.saved import SavedCog
 from bot.cogs.surveys import SurveysCog
 from bot.settings import KEYS
+from knowledge.models import Bilingual
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -63,6 +65,11 @@ def test_every_setting_is_in_the_readme(key: str, variable: str) -> None:
     assert f"`{key}` | `{variable}`" in README
 
 
+@pytest.mark.parametrize("permission", PERMISSIONS.values(), ids=PERMISSIONS)
+def test_every_permission_that_a_digest_may_need_is_in_the_readme(permission: Bilingual) -> None:
+    assert f"*{permission.en}*" in README
+
+
 def test_every_picture_of_the_readme_is_there() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
@@ -93,6 +100,11 @@ def test_knowledge_never_imports_the_bot_discord_or_asyncio() -> None:
     for path in (ROOT / "knowledge").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"^\s*(import|from) (bot|discord|asyncio|os)\b", source, re.MULTILINE), path
+
+
+def test_the_bot_asks_the_library_and_not_what_is_behind_it() -> None:
+    for path in (ROOT / "bot").rglob("*.py"):
+        assert "library.store" not in path.read_text(encoding="utf-8"), path
 
 
 def test_sql_lives_in_the_store_and_the_search_index() -> None:

@@ -7,9 +7,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge import Library
-from knowledge.digests.digest import REST, TOPIC_REST, WINDOW, Candidate, Digest, Past, Pool, compose, topic_key
+from knowledge.digests.digest import (
+    REST,
+    TOPIC_REST,
+    WINDOW,
+    Candidate,
+    Digest,
+    Nothing,
+    Past,
+    Pool,
+    WhyNothing,
+    compose,
+    has_word,
+    topic_key,
+)
 from knowledge.digests.subscriptions import Subscription
 from knowledge.models import Paper, PaperKind
 
@@ -74,6 +89,13 @@ def test_nothing_is_repeated_until_all_has_been_seen_and_then_the_longest_unseen
     assert len(last) == total
 
 
+def test_nothing_comes_twice_before_all_has_come_however_long_that_takes(pool: Pool) -> None:
+    total, days = len(pool.works), len(pool.works) // 2
+    assert days > WINDOW + 5
+    shown = [pick.paper.id for digest in year_of(pool, replace(ALL, count=2), days) for pick in digest.picks]
+    assert len(set(shown)) == len(shown) >= total - 1
+
+
 def test_a_topic_of_the_day_rests_before_it_comes_again(pool: Pool) -> None:
     last: dict[str, date] = {}
     told = Counter[tuple[str, ...]]()
@@ -90,14 +112,16 @@ def test_a_topic_of_the_day_rests_before_it_comes_again(pool: Pool) -> None:
 def test_a_day_with_nothing_new_says_why(pool: Pool) -> None:
     digests = year_of(pool, replace(ALL, topics=("contrastive-learning",), count=5), 12)
     empty = next(digest for digest in digests if not digest.picks)
-    assert empty.nothing is not None
-    assert "all 21 works" in empty.nothing.en
-    assert "21 项" in empty.nothing.zh
+    last = max(digest.day for digest in digests if digest.picks)
+    assert empty.nothing == Nothing(WhyNothing.ALL_CAME_AND_NO_NEWS, 21, last)
     assert empty.topic is None
     assert empty.items == []
     none = compose(pool, replace(ALL, topics=("a-topic-that-is-gone",)), DAY, Past({}, {}))
-    assert none.nothing is not None
-    assert "no work fits" in none.nothing.en
+    assert none.nothing == Nothing(WhyNothing.NONE_FITS)
+    seen = dict.fromkeys((work.paper.id for work in pool.works), DAY)
+    news = compose(pool, replace(ALL, topics=("gan",)), DAY, Past(seen, {}), [new_paper(1, "contrastive-learning")])
+    assert news.nothing is not None
+    assert news.nothing.why is WhyNothing.ALL_CAME
 
 
 def test_works_of_one_digest_differ_in_their_subjects(pool: Pool) -> None:
@@ -123,6 +147,29 @@ def test_nothing_with_an_excluded_word_comes(pool: Pool, word: str) -> None:
             told = [pick.paper.name, pick.paper.title or "", *(s.text.en + s.text.zh for s in pick.statements)]
             assert not any(stem in text.casefold().replace("-", " ").split() for text in told)
             assert not any(word in text for text in told if word == "对比学习")
+
+
+@pytest.mark.parametrize(
+    ("word", "left_out", "kept"),
+    [
+        ("C++", "Robots in C++", "Images of a C-arm, in C"),
+        ("cpp", "Robots in C++", "CP violation"),
+        ("R", "Statistics with R, explained", "Faster R-CNN and Mask R‑CNN"),
+        ("R", "用R语言做统计", "Rs and RS"),
+        ("C", "Robots in C", "Robots in C++ with a C-arm"),
+        ("x-ray", "X-Rays of chests", "An x, a ray"),
+        ("++", "", "DDPM++"),
+        ("(", "", "(a)"),
+    ],
+)
+def test_an_excluded_word_is_itself_and_no_part_of_another(word: str, left_out: str, kept: str) -> None:
+    assert has_word(left_out, [word]) is bool(left_out)
+    assert not has_word(kept, [word])
+
+
+@given(text=st.text(max_size=40), word=st.text(max_size=10))
+def test_any_word_can_be_excluded(text: str, word: str) -> None:
+    has_word(text, [word])
 
 
 def test_more_and_less_like_this_weigh_the_next_digests(pool: Pool) -> None:
@@ -168,7 +215,9 @@ def test_a_list_with_a_day_gives_new_papers_whose_titles_name_their_subjects(sma
     digest = small.editor.digest(kept, DAY)
     new = [pick for pick in digest.picks if pick.paper.is_listed_only]
     assert [pick.paper.title for pick in new] == ["Better Object Detection with Queues"]
-    assert [why.en for why in new[0].why][:2] == ["new, came in on 2026-01-02", "its title names Object detection"]
+    assert [why.en for why in new[0].why][:2] == ["new, came in on 2026-01-02", "its title says “Object Detection”"]
+    unfollowed = small.editor.digest(replace(kept, topics=(), count=5), DAY)
+    assert "On the Price of Fish" not in [pick.paper.title for pick in unfollowed.picks]  # about nothing known
     much_later = small.editor.digest(kept, DAY + timedelta(days=30))
     assert not any(pick.paper.is_listed_only for pick in much_later.picks)
 

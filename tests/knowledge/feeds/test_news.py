@@ -85,6 +85,24 @@ def test_a_fetch_that_brings_nothing_new_writes_no_list(small: Library) -> None:
     assert small.store.listing.state() == before
 
 
+def test_a_known_paper_under_another_arxiv_id_writes_no_list_each_time(small: Library) -> None:
+    small.news.take_in([PORT], "one", NOW)
+    before = small.store.listing.state()
+    again = replace(PORT, arxiv="2611.99999")
+    assert small.news.take_in([again], "one", NOW + DAY) == TakenIn(0, 1, 0, 0)
+    assert small.store.listing.state() == before
+    assert small.news.take_in([replace(again, published=NOW - 800 * DAY)], "one", NOW + DAY).new == 1  # another year
+
+
+def test_an_id_that_a_known_title_lacks_is_taken_in_once(small: Library) -> None:
+    small.import_papers([{"title": PORT.title, "year": NOW.year}], source="mine")
+    assert small.news.take_in([PORT], "one", NOW) == TakenIn(0, 1, 0, 0)
+    assert small.find_papers("2611.10003")
+    before = small.store.listing.state()
+    small.news.take_in([PORT], "one", NOW + DAY)
+    assert small.store.listing.state() == before
+
+
 def test_the_same_paper_twice_in_a_fetch_is_new_once(small: Library) -> None:
     assert small.news.take_in([PORT, replace(PORT, title="PortNet (v2)"), PORT], "one", NOW) == TakenIn(1, 2, 0, 1)
 

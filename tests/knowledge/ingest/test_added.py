@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -386,3 +387,47 @@ def test_a_folder_is_walked_and_not_left_through_links(tmp_path: Path) -> None:
     assert [str(path) for path in found if isinstance(path, UnreadableDocument)] == [
         "“link.md” is a link, and folders are not left through links; name it by itself."
     ]
+
+
+@pytest.mark.parametrize("author", ["-", "...", "Transformer, AI", "DETR"])
+def test_an_odd_author_of_a_document_changes_no_answer(small: Library, author: str) -> None:
+    before = small.ask("what does DETR detect with?").text
+    add(small, f"---\nauthor: {author}\n---\n{MORE}")
+    assert small.ask("what does DETR detect with?").text == before
+
+
+def test_a_document_that_is_called_like_a_subject_does_not_take_its_questions(small: Library) -> None:
+    before = small.ask("What does DETR do in object detection?")
+    add(small, "# Object detection\n\nBazDet finds ships in fog. BazDet is slower than others at sea.\n")
+    assert small.ask("What does DETR do in object detection?").status is before.status
+
+
+def test_questions_during_changes_of_what_is_there_are_answered_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lab.db"
+    store = Store.open(path)
+    load(store, sample.TEXTS)
+    library = Library(store)
+    problems: list[BaseException] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                library.ask("What does FooCLR reach on ImageNet?")
+                library.topic_brief("contrastive")
+            except NotFound:
+                continue
+            except BaseException as problem:
+                problems.append(problem)
+                return
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for _ in range(6):
+        library.remove_survey(add(library, NOTES))
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert problems == []
+    library.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from knowledge import Library
@@ -37,10 +39,25 @@ def test_a_title_tells_its_topics_by_names_that_mean_nothing_else(
 
 
 def test_an_abstract_tells_a_topic_that_it_comes_back_to(library: Library) -> None:
-    once = "We evaluate on object detection and few-shot tasks."
-    twice = f"{once} It is the first step towards object detection at sea."
-    assert library.topics_of(listed("Terns", once)) == ()
-    assert library.topics_of(listed("Terns", twice)) == ("object-detection",)
+    twice = "We evaluate on object detection and few-shot tasks. Object detection at sea is hard."
+    thrice = f"{twice} It is the first step towards object detectors at sea."
+    assert library.topics_of(listed("Terns", twice)) == ()
+    assert library.topics_of(listed("Terns", thrice)) == ("object-detection",)
+
+
+def test_cards_sources_and_digests_agree_on_what_a_paper_is_about() -> None:
+    library = Library.open()
+    rows = [
+        {"title": "Few-Shot Object Detection in Busy Ports"},
+        {"title": "What MoCo Forgets"},
+        {"title": "Terns", "abstract": "Object detection at sea. Object detectors fail. We improve object detection."},
+    ]
+    library.import_papers(rows, seen=date(2026, 1, 2))
+    for paper in library.papers(["list:1", "list:2", "list:3"]):
+        matched = {match.topic for match in library.news.topics_of(paper.title or "", paper.abstract)}
+        assert matched
+        assert set(library.topics_of(paper)) == library.editor.subjects_of(paper.id) == matched
+    library.close()
 
 
 def test_the_topics_of_a_surveys_work_are_those_of_the_catalogue(library: Library) -> None:
