@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from knowledge import catalogue
 from knowledge.added import AddedSurvey
@@ -26,15 +25,15 @@ from knowledge.lists.listed import counted
 from knowledge.lists.listing_index import PREFIX_ID, ImportedList
 from knowledge.lists.records import ImportCounts, Record
 from knowledge.loading import add, load, remove
+from knowledge.lookup import SUGGESTIONS, LookUp, looked_up
 from knowledge.models import Language, Paper, Section, Statement, Survey, Topic
 from knowledge.names import ItemKind
-from knowledge.search import OFFERED, SUGGESTED, Item, Match, Status, Why, arxiv_id_in, verdict
+from knowledge.search import SUGGESTED, Match, Status, Why, arxiv_id_in, verdict
 from knowledge.store import Store
 from knowledge.text import any_of, language_of
 
 __all__ = ["Library", "LookUp", "NotFound", "load"]
 
-SUGGESTIONS = 5
 LONGEST_MESSAGE = 4000  # characters of a chat message that are looked at
 LONGEST = 500  # characters of a query that are looked at
 RELATED = 12
@@ -43,17 +42,6 @@ _T = TypeVar("_T")
 
 class NotFound(KnowledgeError):
     """Nothing has this id."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp(Generic[Item]):
-    """What became of a look-up: an answer, an offer of a few, or nothing but the nearest names."""
-
-    query: str
-    kind: ItemKind  # what was sought
-    status: Status
-    matches: tuple[Match[Item], ...]  # best first; with ``found`` the first is the answer
-    suggestions: tuple[Topic | Paper, ...]  # the other kind first, where that has just this name
 
 
 class Library:
@@ -130,7 +118,7 @@ class Library:
                 near = self._known.paper_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
                 nearest += [match.item for match in near]
                 nearest += self.store.papers(self.store.items_said_with(text[:LONGEST], "paper", limit=SUGGESTIONS))
-            return _looked_up(text, "paper", status, matches, nearest, named=bool(named))
+            return looked_up(text, "paper", status, matches, nearest, named=bool(named))
         return LookUp(text, "paper", status, tuple(matches), ())
 
     def look_up_topic(self, text: str, *, limit: int = 10) -> LookUp[Topic]:
@@ -144,7 +132,7 @@ class Library:
             near = self._known.topic_index.find(text[:LONGEST], limit=2 * SUGGESTIONS, least=SUGGESTED)
             nearest += [match.item for match in near]
             nearest += self.store.topics(self.store.items_said_with(text[:LONGEST], "topic", limit=SUGGESTIONS))
-            return _looked_up(text, "topic", status, matches, nearest, named=bool(named))
+            return looked_up(text, "topic", status, matches, nearest, named=bool(named))
         return LookUp(text, "topic", status, tuple(matches), ())
 
     def ask(self, question: str, *, language: Language | None = None, context: Sequence[str] = ()) -> Answer:
@@ -254,6 +242,10 @@ class Library:
     def added_surveys(self) -> list[AddedSurvey]:
         """What was added, oldest first."""
         return self.store.added.surveys()
+
+    def added_titles(self, source: str) -> dict[str, str]:
+        """The titles of added surveys by id, of those whose source begins so."""
+        return self.store.added.titles(source)
 
     def added_ids(self) -> frozenset[str]:
         """The ids of added surveys, and of the works and topics that only they name."""
@@ -439,21 +431,3 @@ class Library:
 
 def _name(item: Topic | Paper, language: Language) -> str:
     return item.name[language] if isinstance(item, Topic) else item.name
-
-
-def _looked_up(
-    text: str,
-    kind: ItemKind,
-    status: Status,
-    matches: list[Match[Item]],
-    nearest: list[Topic | Paper],
-    *,
-    named: bool,
-) -> LookUp[Item]:
-    """A look-up without a plain answer; where the other kind has just this name, mere likeness is no answer."""
-    if named and matches and matches[0].why is not Why.NAME:
-        nearest = [nearest[0], *(match.item for match in matches), *nearest[1:]]
-        matches, status = [], Status.NOT_FOUND
-    shown = {match.item.id for match in matches if match.score >= OFFERED}
-    suggestions = {item.id: item for item in nearest if item.id not in shown}
-    return LookUp(text, kind, status, tuple(matches), tuple(suggestions.values())[:SUGGESTIONS])

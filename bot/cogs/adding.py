@@ -123,7 +123,7 @@ class AddingCog(commands.GroupCog, group_name="survey", group_description="Docum
     async def complete_survey(self, interaction: discord.Interaction[Any], typed: str) -> list[Choice[str]]:
         """Documents that were added in this server and whose title or id holds what is typed."""
         server = _of_server(interaction)
-        titles = await self.bot.ask(lambda library: library.store.added.titles(server))
+        titles = await self.bot.ask(lambda library: library.added_titles(server))
         fitting = [(id_, title) for id_, title in titles.items() if typed.casefold() in f"{id_} {title}".casefold()]
         return [Choice(name=label(title, OPTION_LABEL), value=id_) for id_, title in fitting[:OPTIONS]]
 
@@ -135,7 +135,7 @@ def _of_server(interaction: discord.Interaction[Any]) -> str:
 
 def _removed(library: Library, survey: str, server: str) -> AddedSurvey:
     """Take a document of a server out; those of others, and of the terminal, are not theirs to remove."""
-    if survey not in library.store.added.titles(server):
+    if survey not in library.added_titles(server):
         raise NotFound(survey)
     return library.remove_survey(survey)
 
