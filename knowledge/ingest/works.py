@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
 from knowledge.ingest.naming import put_together
+from knowledge.ingest.owners import before_bracket, nearest
 from knowledge.ingest.patterns import (
     VENUE_YEAR,
     Appearance,
@@ -186,7 +187,14 @@ class _Collector:
             if number:
                 self._found.cited.setdefault(int(number[1]), []).append(work)
         sure = [work for work in works if work.sure > 0.4]
-        self._attach(ids, _nearest(text, ids[0], sure) if len(ids) == 1 and len(sure) > 1 else sure)
+        left = []
+        for id_ in ids:
+            owner = before_bracket(text, id_, works)
+            if owner is not None and owner.arxiv is None:
+                self._attach([id_], [owner])
+            else:
+                left.append(id_)
+        self._attach(left, nearest(text, left[0], sure) if len(left) == 1 and len(sure) > 1 else sure)
         return works
 
     def _bracketed(self, text: str) -> Iterator[tuple[str, float, Appearance | None]]:
@@ -319,17 +327,6 @@ class _Collector:
                 if squash(alias) not in ("", squash(work.name), squash(work.title or ""))
             }
         return sorted(kept, key=lambda work: min(work.lines))
-
-
-def _nearest(text: str, id: str, works: Sequence[Work]) -> list[Work]:
-    """The work that the last sentence before an arXiv id is about: the first that it names."""
-    for sentence in reversed(re.split(r"[。；;！!?？]|\.\s", text.partition(id)[0])):
-        places = {
-            place: work for work in works for name in (work.name, *work.aliases) if (place := sentence.find(name)) >= 0
-        }
-        if places:
-            return [places[min(places)]]
-    return list(works)
 
 
 _GENERAL = frozenset(
