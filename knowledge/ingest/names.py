@@ -9,7 +9,7 @@ from functools import cache
 
 from stopwordsiso import stopwords
 
-from knowledge.ingest.patterns import URL, appearance_in
+from knowledge.ingest.patterns import URL, appearance_in, said_behind
 from knowledge.ingest.vocabulary import BUILDING_BLOCKS, NOT_WORKS, NUMBERED, ORDINARY, STARTERS
 from knowledge.text import has_han, squash
 
@@ -204,8 +204,7 @@ def _is_proper(text: str, token: re.Match[str], *, english: bool) -> bool:
         return True  # Llama 2
     if _OWNED.search(text[max(0, token.start() - 16) : token.start()]):
         return True
-    tag = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,30})[)）\]]", after)
-    if tag and (said := appearance_in(tag["in"])) and said.venue:
+    if (said := said_behind(text[token.end() : token.end() + 200])) and said.venue:
         return True
     before = text[max(0, token.start() - 6) : token.start()]
     clause = _begins_sentence(text, token.start()) or re.search(r"[，,]\s*$", before)
@@ -321,8 +320,7 @@ def _judged(text: str, start: int, end: int, *, english: bool) -> Iterator[Candi
         likely += 0.35
     elif _USES.search(before) or re.search(r"[A-Za-z\u4e00-\u9fff]\s*[:：]\s*$", before):
         likely += 0.15
-    tag = re.match(r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]", after)
-    if tag and (said := appearance_in(tag["in"])) and (said.venue or said.year):
+    if said_behind(text[end : end + 200]):
         likely += 0.4
     if re.match(r"\s*(?:et al|等人)", after):
         return

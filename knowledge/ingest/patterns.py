@@ -115,6 +115,11 @@ ARXIV = re.compile(
     r"(?P<id>\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
     re.IGNORECASE,
 )
+_BARE_ID = re.compile(
+    r"(?:arxiv(?:\.org)?[\s:：/]*(?:preprint|abs|pdf)?[\s:：/]*)*(?:\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE
+)
+_BEHIND = re.compile(r"\s*[(（\[](?P<inside>[^()（）\[\]]{3,160})[)）\]]")
+_END_OF_PART = re.compile(r"\s*(?:[,，;；:：.。)）(（\[]|$)")
 URL = re.compile(r"(?:https?:?//|www\.)(?:github\.com/ )?[^\s<>\"'()（）\[\]，。；、\u3000-\u9fff]{3,300}")
 NUMBER = re.compile(
     r"(?:\d{1,3}\s*(?:[、．]|[.)）](?!\d))|[(（]\d{1,2}[)）]|[一二三四五六七八九十]{1,3}[、．.]"
@@ -161,6 +166,33 @@ def appearance_in(text: str) -> Appearance | None:
     whole = _YEAR_ONLY.fullmatch(text.strip()) or re.search(rf"(?:et al\.?|等)[,，]?\s*(?P<year>{_YEAR})", text)
     whole = whole or _MISSPELT.fullmatch(text.strip())
     return Appearance(None, int(whole["year"])) if whole else None
+
+
+def said_behind(text: str) -> Appearance | None:
+    """
+    Where and when a work appeared, as what stands right behind its name says, in a bracket or between commas.
+
+    >>> said_behind(" (https://arxiv.org/abs/2107.06278, NeurIPS 2021) treats")
+    Appearance(venue='NeurIPS', year=2021)
+    >>> said_behind(", ICCV 2023, proposes")
+    Appearance(venue='ICCV', year=2023)
+    """
+    bracket = _BEHIND.match(text)
+    if bracket:
+        inside = " ".join(without_links(bracket["inside"]).split()).strip(" ,，;；")
+        short = " ".join(ARXIV.sub(" ", inside).split()).strip(" ,，;；")
+        said = appearance_in(short) if 2 < len(short) <= 40 else None
+        return said or (appearance_in(inside) if 2 < len(inside) <= 40 else None)
+    comma = re.match(r"\s*[,，]\s*", text)
+    found = VENUE_YEAR.match(text, comma.end()) if comma else None
+    if found and (found["year"] or found["year2"]) and _END_OF_PART.match(text, found.end()):
+        return appearance_in(found[0])
+    return None
+
+
+def is_arxiv_id(text: str) -> bool:
+    """Whether a text is nothing but an arXiv id, which names no work."""
+    return _BARE_ID.fullmatch(text.strip(" .,:：;[]()（）")) is not None
 
 
 def tag_in(text: str) -> tuple[int, int, Appearance] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.ingest.glosses import glosses
 from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
 from knowledge.ingest.naming import put_together
 from knowledge.ingest.owners import before_bracket, nearest
@@ -15,9 +16,11 @@ from knowledge.ingest.patterns import (
     appearance_in,
     arxiv_in,
     bare,
+    is_arxiv_id,
     is_title_case,
     latin_words,
     reference_on,
+    said_behind,
     tag_in,
     title_on,
     without_links,
@@ -165,7 +168,14 @@ class _Collector:
         rest = text
         if works:
             rest = _BRACKETS.sub(lambda found: " " * len(found[0]), text)
-        heads = list(self._heads(piece, rest))
+        glossed = [] if works else list(glosses(rest))
+        for gloss in glossed:
+            work = self._note(piece, gloss.short, 0.85, gloss.said)
+            work.aliases[gloss.long] = None
+            work.keys.add(key_of(gloss.long))
+            works.append(work)
+            rest = rest[: gloss.start] + " " * (gloss.end - gloss.start) + rest[gloss.end :]
+        heads = list(self._heads(piece, rest)) if not glossed or glossed[0].start > len(text) - len(bare(text)) else []
         listed = list(_in_company(rest, sorted(candidates(rest, english=self._english), key=lambda one: one.start)))
         covered = [(start, end) for _, start, end, _, _ in heads]
         for name, _, end, likely, said in heads:
@@ -177,10 +187,8 @@ class _Collector:
         for one in listed:
             if any(start <= one.start < end for start, end in covered):
                 continue
-            said_after = re.match(
-                r"\s*[(（\[](?P<in>[^()（）\[\]]{3,40})[)）\]]|\s+(?P<year>(?:19|20)\d\d)\b", rest[one.end :]
-            )
-            after = appearance_in(said_after["in"] or said_after["year"] or "") if said_after else None
+            year = re.match(r"\s+((?:19|20)\d\d)\b", rest[one.end :])
+            after = appearance_in(year[1]) if year else said_behind(rest[one.end :])
             work = self._note(piece, one.name, one.likely, after, block=one.why == "block", at=one.start)
             works.append(work)
             number = re.match(r"\s*\[(\d{1,3})\]", rest[one.end :])
@@ -253,7 +261,13 @@ class _Collector:
     def _head_likely(self, piece: Piece, name: str, after: str, tagged: bool) -> float:
         role = piece.role
         words = name.split()
-        if name in NOT_WORKS or len(words) > 4 or not re.search(r"[A-Za-z]{2}", name) or name.lower() in FIELDS:
+        if (
+            name in NOT_WORKS
+            or is_arxiv_id(name)
+            or len(words) > 4
+            or not re.search(r"[A-Za-z]{2}", name)
+            or name.lower() in FIELDS
+        ):
             return 0.0
         if known_block(name):
             return 0.85
@@ -318,7 +332,7 @@ class _Collector:
                 if not work.venue and not work.year and work.arxiv:
                     work.venue, work.year = self._conference
         every = [*self._found.titled, *self._found.named.values()]
-        kept = [work for work in every if work.sure >= LEAST and work.lines]
+        kept = [work for work in every if work.sure >= LEAST and work.lines and not is_arxiv_id(work.name)]
         for work in kept:
             work.aliases.pop(work.name, None)
             work.aliases = {
@@ -336,7 +350,13 @@ _GENERAL = frozenset(
 
 def _is_button(anchor: str) -> bool:
     """Whether a link's words only say that there is something to read: paper, code."""
-    return not anchor or anchor.lower().strip("[]() ") in FIELDS or has_han(anchor) or "://" in anchor
+    return (
+        not anchor
+        or is_arxiv_id(anchor)
+        or anchor.lower().strip("[]() ") in FIELDS
+        or has_han(anchor)
+        or "://" in anchor
+    )
 
 
 def _is_known_name(anchor: str) -> bool:
@@ -385,6 +405,7 @@ def _is_bracket_name(inside: str) -> bool:
         return False
     if (
         inside.lower() in FIELDS
+        or is_arxiv_id(inside)
         or inside in NOT_WORKS
         or has_han(inside)
         or (appearance_in(inside) and len(inside) < 16)

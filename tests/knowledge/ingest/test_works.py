@@ -39,3 +39,52 @@ def test_each_of_several_arxiv_ids_is_that_of_the_name_before_its_bracket() -> N
     )
     assert found["MaskFormer"].arxiv == "2107.06278"
     assert found["Mask2Former"].arxiv == "2112.01527"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "MaskFormer (NeurIPS 2021, https://arxiv.org/abs/2107.06278) treats segmentation as classification.",
+        "MaskFormer (https://arxiv.org/abs/2107.06278, NeurIPS 2021) treats segmentation as classification.",
+        "MaskFormer (arXiv:2107.06278; NeurIPS 2021) treats segmentation as classification.",
+        "- MaskFormer (NeurIPS 2021, [arXiv:2107.06278](https://arxiv.org/abs/2107.06278)) treats all alike.",
+        "MaskFormer, NeurIPS 2021, [arXiv:2107.06278](https://arxiv.org/abs/2107.06278), treats all alike.",
+        "MaskFormer, NeurIPS 2021 ([2107.06278](https://arxiv.org/abs/2107.06278)), treats all alike.",
+    ],
+)
+def test_where_a_work_appeared_is_told_beside_its_address_and_in_either_order(line: str) -> None:
+    found = works_in(line)
+    assert list(found) == ["MaskFormer"]
+    work = found["MaskFormer"]
+    assert (work.venue, work.year, work.arxiv) == ("NeurIPS", 2021, "2107.06278")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Segment Anything (SAM), ICCV 2023, [arXiv:2304.02643](https://arxiv.org/abs/2304.02643), proposes a task.",
+        "Segment Anything (SAM, ICCV 2023, arXiv:2304.02643) proposes a promptable segmentation task.",
+        "- Segment Anything (SAM, ICCV 2023, arXiv:2304.02643) proposes a promptable segmentation task.",
+        "Many label less since Segment Anything (SAM) (ICCV 2023, https://arxiv.org/abs/2304.02643) came out.",
+    ],
+)
+def test_a_name_in_the_bracket_behind_a_long_name_is_the_name_of_one_work(line: str) -> None:
+    found = works_in(line)
+    assert list(found) == ["SAM"]
+    work = found["SAM"]
+    assert (work.venue, work.year, work.arxiv) == ("ICCV", 2023, "2304.02643")
+    assert "Segment Anything" in work.aliases
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "See [2304.02643](https://arxiv.org/abs/2304.02643) about promptable segmentation.",
+        "- [arXiv:2304.02643v2](https://arxiv.org/abs/2304.02643v2): promptable segmentation.",
+        "- arXiv 2304.02643: promptable segmentation of everything.",
+        "[arXiv:2304.02643] is about promptable segmentation.",
+        "| arXiv:2304.02643 | promptable segmentation |",
+    ],
+)
+def test_no_work_is_named_by_an_arxiv_id(line: str) -> None:
+    assert not [name for name in works_in(line) if "2304" in name]
