@@ -211,9 +211,30 @@ def arxiv_in(text: str) -> list[str]:
     return list(dict.fromkeys(id_ for id_ in found if "/" not in id_ or _OLD_ID.fullmatch(id_)))
 
 
+_CUT = "\0"  # stands for an address, in a text that has none of these
+_IN_BRACKETS = re.compile(r"(?P<open>\s*[(（\[])(?P<inside>[^()（）\[\]]*\0[^()（）\[\]]*)(?P<close>[)）\]])")
+_ONLY_POINTS = re.compile(r"\s*(?:see|at|code|paper|pdf|links?|arxiv|见|代码|论文|链接|)\s*", re.IGNORECASE)
+
+
 def without_links(text: str) -> str:
-    """A text without addresses."""
-    return URL.sub(" ", text)
+    """
+    A text without addresses, and without the commas and brackets that only they needed.
+
+    >>> without_links("MaskFormer (NeurIPS 2021, https://arxiv.org/abs/2107.06278) and SAM (https://segment.com) work.")
+    'MaskFormer (NeurIPS 2021) and SAM work.'
+    """
+    cut = URL.sub(_CUT, text.replace(_CUT, " "))
+    return _IN_BRACKETS.sub(_mended, cut).replace(_CUT, " ") if _CUT in cut else text
+
+
+def _mended(bracket: re.Match[str]) -> str:
+    """A bracket that held addresses, without them."""
+    inside = re.sub(r"\0(?:[\s,，;；]*\0)+", _CUT, bracket["inside"])  # an address takes a comma right behind it along
+    inside = re.sub(r"(?:^|[\s,，;；:：]+)\0\s*$|^\s*\0[\s,，;；]*|[,，;；]\s*\0(?=\s*[,，;；])", "", inside)
+    inside = re.sub(r"\s*\0\s*", " ", inside)
+    if _ONLY_POINTS.fullmatch(inside):
+        return " " if re.match(r"\w", bracket.string[bracket.end() :]) else ""
+    return f"{bracket['open']}{inside}{bracket['close']}"
 
 
 def bare(text: str) -> str:

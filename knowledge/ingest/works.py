@@ -10,6 +10,7 @@ from knowledge.ingest.names import Candidate, candidates, key_of, known_block, s
 from knowledge.ingest.naming import put_together
 from knowledge.ingest.owners import before_bracket, nearest
 from knowledge.ingest.patterns import (
+    ARXIV,
     VENUE_YEAR,
     Appearance,
     Title,
@@ -76,7 +77,11 @@ class _Collector:
             found = _linked_title(piece) or title_on(piece.text, among_titles=True)
             if found:
                 ids += [id_ for each in anchored.values() for id_ in each]
-                self._title(piece, found.title, found.appearance, found.sure, ids)
+                work = self._title(piece, found.title, found.appearance, found.sure, ids)
+                for gloss in glosses(piece.text):
+                    if gloss.long == found.title == work.name:
+                        work.name = gloss.short
+                        work.keys.add(key_of(gloss.short))
                 if found.rest:
                     self._names(Piece(piece.line, found.rest, Role.TEXT), [])
                 return
@@ -110,7 +115,8 @@ class _Collector:
             if title and title.title == anchor:
                 self._title(piece, anchor, title.appearance, 0.65, [])
             elif linked or _is_known_name(anchor):
-                work = self._note(piece, anchor, 0.85 if linked else 0.5, None)
+                glossed = next((work for work in works if anchor in work.aliases), None)
+                work = glossed or self._note(piece, anchor, 0.85 if linked else 0.5, None)
                 work.arxiv = work.arxiv or next(iter(linked), None)
                 self._ids.update(linked)
 
@@ -405,6 +411,7 @@ def _is_bracket_name(inside: str) -> bool:
         return False
     if (
         inside.lower() in FIELDS
+        or not latin_words(VENUE_YEAR.sub(" ", ARXIV.sub(" ", inside)))
         or is_arxiv_id(inside)
         or inside in NOT_WORKS
         or has_han(inside)

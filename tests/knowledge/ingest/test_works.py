@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.ingest.claims import claims_in
 from knowledge.ingest.reading import document_of
 from knowledge.ingest.structure import outline_of
 from knowledge.ingest.work import Work
@@ -65,6 +66,7 @@ def test_where_a_work_appeared_is_told_beside_its_address_and_in_either_order(li
         "Segment Anything (SAM), ICCV 2023, [arXiv:2304.02643](https://arxiv.org/abs/2304.02643), proposes a task.",
         "Segment Anything (SAM, ICCV 2023, arXiv:2304.02643) proposes a promptable segmentation task.",
         "- Segment Anything (SAM, ICCV 2023, arXiv:2304.02643) proposes a promptable segmentation task.",
+        "- [Segment Anything](https://arxiv.org/abs/2304.02643) (SAM, ICCV 2023): promptable segmentation.",
         "Many label less since Segment Anything (SAM) (ICCV 2023, https://arxiv.org/abs/2304.02643) came out.",
     ],
 )
@@ -82,9 +84,34 @@ def test_a_name_in_the_bracket_behind_a_long_name_is_the_name_of_one_work(line: 
         "See [2304.02643](https://arxiv.org/abs/2304.02643) about promptable segmentation.",
         "- [arXiv:2304.02643v2](https://arxiv.org/abs/2304.02643v2): promptable segmentation.",
         "- arXiv 2304.02643: promptable segmentation of everything.",
+        "Promptable segmentation [ICCV 2023, arXiv:2304.02643] is a task.",
         "[arXiv:2304.02643] is about promptable segmentation.",
         "| arXiv:2304.02643 | promptable segmentation |",
     ],
 )
 def test_no_work_is_named_by_an_arxiv_id(line: str) -> None:
     assert not [name for name in works_in(line) if "2304" in name]
+
+
+def test_a_title_with_its_name_in_the_bracket_behind_it_has_that_name() -> None:
+    found = works_in(
+        "Contrastive Language-Image Pre-training (CLIP, ICML 2021, arXiv:2103.00020) learns from captions."
+    )
+    assert found["CLIP"].title == "Contrastive Language-Image Pre-training"
+    assert found["CLIP"].arxiv == "2103.00020"
+
+
+@pytest.mark.parametrize(
+    ("written", "quoted"),
+    [
+        ("MaskFormer (NeurIPS 2021, https://a.org/b) treats all alike.", "MaskFormer (NeurIPS 2021) treats all alike."),
+        ("MaskFormer (https://a.org/b, NeurIPS 2021) treats all alike.", "MaskFormer (NeurIPS 2021) treats all alike."),
+        ("MaskFormer (https://a.org/b) treats all pixels alike.", "MaskFormer treats all pixels alike."),
+        ("All are treated alike by MaskFormer (code: https://a.org/b).", "All are treated alike by MaskFormer."),
+        ("MaskFormer (a, https://a.org/b; c) treats all alike.", "MaskFormer (a, c) treats all alike."),
+        ("MaskFormer（NeurIPS 2021，https://a.org/b）统一了两种分割。", "MaskFormer（NeurIPS 2021）统一了两种分割。"),
+        ("Pixels (all) are treated (by MaskFormer) alike.", "Pixels (all) are treated (by MaskFormer) alike."),
+    ],
+)  # fmt: skip
+def test_an_address_goes_from_a_statement_with_its_comma_or_its_brackets(written: str, quoted: str) -> None:
+    assert [claim.text for claim in claims_in(written)] == [quoted]
