@@ -79,9 +79,11 @@ def _files(paths: Sequence[Path]) -> Iterator[Path | UnreadableDocument]:
 
 
 def _add_document(library: Library, path: Path, *, review: bool, out: Path | None, today: date) -> None:
+    data = read_file(path)
     click.echo(f"{path.name}: reading …", err=True)
-    prepared = adding.prepare(library, read_file(path), path.name, source=str(path.resolve()), today=today)
-    if prepared.status is Status.SAME and not out:
+    source = str(path.resolve())
+    prepared = adding.prepare(library, data, path.name, source=source, today=today, again=out is not None)
+    if prepared.status is Status.SAME:
         if review:
             _review_stored(library, prepared.survey)
         else:

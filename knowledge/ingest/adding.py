@@ -68,25 +68,26 @@ def prepare(
     today: date,
     read: Callable[[bytes, str], Document] = read_apart,
     by_title: bool = False,
+    again: bool = False,
 ) -> Prepared:
     """
     Read a document and draft its survey; nothing is written.
 
     *source* says where it is from: what comes from the same place replaces what came from there before; with
-    *by_title*, for places where many things have one name, only if it has the same title too. Raises
-    ``UnreadableDocument``.
+    *by_title*, for places where many things have one name, only if it has the same title too. *again* reads also
+    what is already there, as if it were not. Raises ``UnreadableDocument``.
     """
     digest = hashlib.sha256(data).hexdigest()
     before = library.added_surveys()
     same = next((added for added in before if added.digest == digest), None)
-    if same is not None:
+    if same is not None and not again:
         return Prepared(Status.SAME, same.survey, source, digest, {"title": {"en": same.title}}, None)
     document = read(data, name)
     earlier = [added for added in before if added.source == source]
     if earlier and by_title:
         title = squash(outline_of(document).title)
         earlier = [added for added in earlier if squash(added.title) == title]
-    old = earlier[0] if earlier else None
+    old = same or (earlier[0] if earlier else None)
     known, own = _without(library, old.survey) if old is not None else known_to(library)
     wanted = old.survey if old else _free_id(id_for(name, document.title or ""), known, before)
     draft = draft_of(document, known, today=today, id=wanted)

@@ -92,6 +92,19 @@ def test_yaml_is_written_checked_edited_and_added(db: Path, notes: Path, tmp_pat
     assert "MambaFormer interleaves" in lablore("paper", "--db", db, "MambaFormer").stdout
 
 
+def test_yaml_of_a_document_that_is_already_there_is_written_whole(db: Path, notes: Path, tmp_path: Path) -> None:
+    new, again, copied = tmp_path / "new", tmp_path / "again", tmp_path / "copied"
+    lablore("add", "--db", db, "--out", new, notes)
+    lablore("add", "--db", db, notes)
+    written = lablore("add", "--db", db, "--out", again, notes)
+    assert "2 new works" in written.stderr + written.stdout
+    assert (again / "ssm.yaml").read_bytes() == (new / "ssm.yaml").read_bytes()
+    assert lablore("check", again / "ssm.yaml").exit_code == 0
+    copy = Path(shutil.copy(notes, tmp_path / "copy.md"))
+    assert "2 new works" in lablore("add", "--db", db, "--out", copied, copy).output
+    assert "already there as ssm" in lablore("add", "--db", db, notes).stdout
+
+
 def test_without_a_catalogue_a_whole_one_is_written(notes: Path, tmp_path: Path) -> None:
     out = tmp_path / "own"
     result = lablore("add", "--empty-catalogue", "--out", out, notes)
