@@ -25,13 +25,13 @@ def add_paths(library: Library, paths: Sequence[Path], *, review: bool, out: Pat
     """Add documents, or write what they come to into a folder; whether all of them could be read."""
     good = True
     added = {each.survey for each in library.added_surveys()}
-    for path in _files(paths):
+    for path in _files(paths, yaml=out is None):
         try:
             if isinstance(path, UnreadableDocument):
                 raise path
             if review and str(path) in added and not path.exists():
                 _review_stored(library, str(path))
-            elif path.suffix.lower() in (".yaml", ".yml"):
+            elif path.suffix.lower() in adding.YAML_ENDINGS:
                 _add_yaml(library, path, review=review)
             else:
                 _add_document(library, path, review=review, out=out, today=today)
@@ -67,10 +67,10 @@ def remove(library: Library, survey: str) -> None:
     click.echo(f"“{removed.title}” ({removed.survey}) is no longer there.")
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path | UnreadableDocument]:
+def _files(paths: Sequence[Path], *, yaml: bool = False) -> Iterator[Path | UnreadableDocument]:
     for path in paths:
         if path.is_dir():
-            found = list(adding.files_in(path))
+            found = list(adding.files_in(path, yaml=yaml))
             if not found:
                 yield UnreadableDocument(Fault.NO_DOCUMENTS, str(path))
             yield from found

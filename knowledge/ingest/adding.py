@@ -24,6 +24,7 @@ from knowledge.models import Paper, Survey, Topic
 from knowledge.text import squash
 
 MOST_FILES = 1000  # of a folder
+YAML_ENDINGS = (".yaml", ".yml")
 
 
 class Status(StrEnum):
@@ -127,15 +128,20 @@ def _free_id(id: str, known: Known, before: list[AddedSurvey]) -> str:
     return chosen
 
 
-def files_in(folder: Path) -> Iterator[Path | UnreadableDocument]:
+def files_in(folder: Path, *, yaml: bool = False) -> Iterator[Path | UnreadableDocument]:
     """
     The documents below a folder, in order; links are passed over with a sentence, as they may lead out of it.
+
+    With *yaml* also the YAML that was written of documents; other YAML may be anybody's settings, and is only taken
+    where there are no documents beside it.
     """
+    shown = [path for path in sorted(folder.rglob("*")) if not _is_hidden(path.relative_to(folder))]
+    documents = [path for path in shown if path.suffix.lower() in FORMATS]
+    written = [path for path in shown if yaml and path.suffix.lower() in YAML_ENDINGS]
+    if documents:
+        written = [path for path in written if _has_origin(path)]
     count = 0
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.suffix.lower() not in FORMATS:
-            continue
+    for path in sorted([*documents, *written]):
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
             yield UnreadableDocument(Fault.LINK, path.name)
         elif path.is_file():
@@ -144,6 +150,21 @@ def files_in(folder: Path) -> Iterator[Path | UnreadableDocument]:
                 yield UnreadableDocument(Fault.MANY, folder.name, most=f"{MOST_FILES:,}")
                 return
             yield path
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _has_origin(path: Path) -> bool:
+    """Whether a file is YAML that was written of a document: its first line says of which."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return _FROM.match(file.readline(5000)) is not None
+    except OSError:
+        return False
 
 
 _FROM = re.compile(r"# From (?P<source>.+), sha256 (?P<digest>[0-9a-f]{64})$", re.MULTILINE)

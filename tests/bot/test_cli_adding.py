@@ -105,6 +105,25 @@ def test_yaml_of_a_document_that_is_already_there_is_written_whole(db: Path, not
     assert "already there as ssm" in lablore("add", "--db", db, notes).stdout
 
 
+def test_the_folder_that_yaml_was_written_into_is_added_as_it_is(db: Path, notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    lablore("add", "--db", db, "--out", out, notes)
+    added = lablore("add", "--db", db, out)
+    assert added.exit_code == 0
+    assert added.stdout.startswith("ssm.yaml: added as ssm")
+    assert lablore("paper", "--db", db, "MambaFormer").exit_code == 0
+    assert lablore("add", "--db", db, "--out", tmp_path / "other", out).exit_code != 0  # of documents, not of YAML
+
+
+def test_yaml_beside_documents_is_added_if_it_was_written_of_one(db: Path, notes: Path) -> None:
+    (notes.parent / "mkdocs.yml").write_text("site_name: Notes of a lab\n", encoding="utf-8")
+    lablore("add", "--db", db, "--out", notes.parent, notes)
+    added = lablore("add", "--db", db, notes.parent)
+    assert added.exit_code == 0, added.stderr
+    assert "ssm.md: added as ssm" in added.stdout
+    assert "ssm.yaml: added as ssm" in added.stdout
+
+
 def test_without_a_catalogue_a_whole_one_is_written(notes: Path, tmp_path: Path) -> None:
     out = tmp_path / "own"
     result = lablore("add", "--empty-catalogue", "--out", out, notes)
