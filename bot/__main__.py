@@ -204,8 +204,8 @@ def add(paths: tuple[Path, ...], review: bool, out: Path | None, empty_catalogue
             _fail(
                 "Say with --out where the catalogue is to be written; --review works without --empty-catalogue.", code=2
             )
-        sys.exit(0 if adding.write_catalogue(paths, out, today=today) else 1)
-    sys.exit(0 if adding.add_paths(_open(db), paths, review=review, out=out, today=today) else 1)
+        sys.exit(adding.write_catalogue(paths, out, today=today))
+    sys.exit(adding.add_paths(_open(db), paths, review=review, out=out, today=today))
 
 
 @cli.command()

@@ -21,9 +21,13 @@ _SKIPPED = "s"
 _HELP = "[k]eep, [d]rop, [e]dit, [s]kip for now, keep [a]ll that are left, [q]uit"
 
 
-def add_paths(library: Library, paths: Sequence[Path], *, review: bool, out: Path | None, today: date) -> bool:
-    """Add documents, or write what they come to into a folder; whether all of them could be read."""
-    good = True
+def add_paths(library: Library, paths: Sequence[Path], *, review: bool, out: Path | None, today: date) -> int:
+    """
+    Add documents, or write what they come to into a folder; returns the exit status.
+
+    That is 0 if all of them came in, 1 if one does not hold together with what is there, 2 if one could not be read.
+    """
+    status = 0
     added = {each.survey for each in library.added_surveys()}
     for path in _files(paths, yaml=out is None):
         try:
@@ -36,15 +40,15 @@ def add_paths(library: Library, paths: Sequence[Path], *, review: bool, out: Pat
             else:
                 _add_document(library, path, review=review, out=out, today=today)
         except KnowledgeError as error:
-            good = False
+            status = max(status, _status_of(error))
             click.echo(str(error), err=True)
-    return good
+    return status
 
 
-def write_catalogue(paths: Sequence[Path], out: Path, *, today: date) -> bool:
-    """Write what documents come to without any other knowledge: a whole catalogue, into a folder."""
+def write_catalogue(paths: Sequence[Path], out: Path, *, today: date) -> int:
+    """Write what documents come to without any other knowledge, a whole catalogue, into a folder; the exit status."""
     folder = Folder()
-    good = True
+    status = 0
     for path in _files(paths):
         try:
             if isinstance(path, UnreadableDocument):
@@ -54,11 +58,15 @@ def write_catalogue(paths: Sequence[Path], out: Path, *, today: date) -> bool:
             folder.add(draft)
             click.echo(f"{path.name}: {_counts(record_of(draft))}", err=True)
         except KnowledgeError as error:
-            good = False
+            status = max(status, _status_of(error))
             click.echo(str(error), err=True)
     folder.write(out)
     click.echo(f"Written to {out}; check it with: lablore check {out}", err=True)
-    return good
+    return status
+
+
+def _status_of(error: KnowledgeError) -> int:
+    return 2 if isinstance(error, UnreadableDocument) and error.fault is not Fault.CLASH else 1
 
 
 def remove(library: Library, survey: str) -> None:

@@ -63,11 +63,22 @@ def test_one_bad_file_does_not_stop_the_others(db: Path, notes: Path) -> None:
     (notes.parent / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n")
     (notes.parent / "empty.txt").write_bytes(b"")
     result = lablore("add", "--db", db, notes.parent, notes.parent / "none.md")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "ssm.md: added as ssm" in result.stdout
     for sentence in ("“picture.md” holds no text", "“empty.txt” is empty.", "There is no file “none.md”"):
         assert sentence in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("options", [(), ("--review",), ("--out", "out"), ("--empty-catalogue", "--out", "out")])
+def test_a_missing_file_is_named_in_one_sentence_and_told_by_the_exit_status_as_import_does(
+    db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    missing = lablore("add", "--db", db, *options, "none.md")
+    assert missing.exit_code == lablore("import", "--db", db, "none.bib").exit_code == 2
+    assert missing.stderr.splitlines()[0] == "There is no file “none.md”; check the name."
+    assert "reading" not in missing.output
 
 
 def test_yaml_is_written_checked_edited_and_added(db: Path, notes: Path, tmp_path: Path) -> None:
