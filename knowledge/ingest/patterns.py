@@ -276,6 +276,8 @@ def title_on(text: str, *, among_titles: bool = False) -> Title | None:
             return None
         if re.match(r"[A-Za-z.,;]", rest) and not is_title_case(title):
             return None  # prose that names where something appeared
+        if re.match(r"[a-z]", rest) and _OPENS_PROSE.match(title):
+            return None  # “Unlike SAM, MaskFormer (NeurIPS 2021) needs”
         if _is_english(title) and (len(latin_words(title)) > 2 or (among_titles and len(title) > 3)):
             return Title(title, said, line[end:].strip(), 0.95)
         return None
@@ -299,6 +301,9 @@ def _is_english(text: str) -> bool:
     return letters > 3 and not has_han(text) and sum(char.isascii() for char in text) > 0.9 * len(text)
 
 
+_OPENS_PROSE = re.compile(
+    r"(?:We|Unlike|Like|Similar to|Compared (?:to|with)|After|Before|Since|Both|While|Then|Later|They)\s"
+)
 _REFERENCE = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)])\s+(?P<rest>\S.*)")
 
 

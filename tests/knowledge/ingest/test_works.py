@@ -115,3 +115,8 @@ def test_a_title_with_its_name_in_the_bracket_behind_it_has_that_name() -> None:
 )  # fmt: skip
 def test_an_address_goes_from_a_statement_with_its_comma_or_its_brackets(written: str, quoted: str) -> None:
     assert [claim.text for claim in claims_in(written)] == [quoted]
+
+
+def test_a_sentence_that_says_where_a_work_appeared_is_no_title() -> None:
+    assert works_in("Unlike SAM, MaskFormer (NeurIPS 2021) needs labels.")["MaskFormer"].venue == "NeurIPS"
+    assert works_in("We compare Vision Transformers (ViT, ICLR 2021) to others.")["ViT"].year == 2021
