@@ -15,7 +15,7 @@ from knowledge.asking.questions import Asked, attributes_of
 from knowledge.asking.reading import Reading
 from knowledge.asking.retrieval import Query, StatementIndex
 from knowledge.asking.scoring import Scores
-from knowledge.models import Statement
+from knowledge.models import Statement, StatementKind
 from knowledge.text import normalise
 
 BIAS = -4.60
@@ -41,6 +41,8 @@ WEIGHTS: dict[str, float] = {
 _LOOKED_AT = 3  # of the best statements
 _ALONE = 2  # words that a question has at least if it names no subject
 _CREDITS = (Asked.WHO, Asked.WHEN, Asked.WHERE)
+_JUDGED = (Asked.PROBLEM, Asked.BENEFIT)
+_BAD = StatementKind.LIMITATION
 _JUST_SUCH = 0.8  # how like an expected question is that is just what was asked
 _COUNTED, _COUNTED_AS_EXPECTED = 0.8, 0.6  # how much of the content a statement with a number must have
 
@@ -59,8 +61,19 @@ class Decider:
             return False
         if reading.surveys and reading.main and not self._speak_of(reading):
             return False
+        if not query.needed and reading.question.main in _JUDGED and not self._is_judged(reading, scores):
+            return False
         signs = self.signs(reading, query, scores)
         return BIAS + sum(weight * signs[name] for name, weight in WEIGHTS.items()) >= 0
+
+    def _is_judged(self, reading: Reading, scores: Scores) -> bool:
+        """Whether the best statements tell what is good or bad about a subject, where that is all that is asked."""
+        asked = reading.question.main
+        return any(
+            self._index.asks(id_, f"?{asked}") or (asked is Asked.PROBLEM and self._statements[id_].kind is _BAD)
+            for id_ in scores.ranked[:_LOOKED_AT]
+            if self._is_own(id_, reading, scores)
+        )
 
     def _speak_of(self, reading: Reading) -> bool:
         """Whether the surveys that are asked say anything about the works that are asked about."""

@@ -67,6 +67,22 @@ def test_what_the_statements_do_not_hold_is_not_answered(library: Library, quest
     assert answer.citations == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("What are DETR's weaknesses?", Covered.NOT_COVERED),
+        ("NeRF 的缺点是什么？", Covered.NOT_COVERED),
+        ("advantages of TSM", Covered.NOT_COVERED),
+        ("weaknesses of diffusion models", Covered.ANSWERED),
+        ("Mask R-CNN 的缺点", Covered.ANSWERED),
+    ],
+)
+def test_good_and_bad_sides_are_told_only_where_a_statement_tells_them(
+    library: Library, question: str, status: Covered
+) -> None:
+    assert library.ask(question).status is status
+
+
 def test_a_refusal_names_what_is_known_of_the_subject(library: Library) -> None:
     answer = library.ask("How many parameters does SlowFast have?")
     assert answer.text.startswith("The surveys do not cover that. They do speak of SlowFast. Nearest: ")
