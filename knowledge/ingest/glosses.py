@@ -59,7 +59,8 @@ def _long_name(words: str, short: str) -> str | None:
         if first[0].lower() != letters[0] or first.lower() in _STARTERS or " " not in rest:
             continue
         initials = "".join(word[0] for word in rest.split() if word[0].isupper()).lower()
-        spread = re.search(".*?".join(map(re.escape, letters)), rest.lower().replace("-", ""))
+        spelled = iter(rest.lower())
+        spread = all(letter in spelled for letter in letters)  # in this order; takes no longer for hostile words
         if spread or (len(initials) > 1 and letters.startswith(initials)):
             return rest
     return None

@@ -19,14 +19,23 @@ def nearest(text: str, id: str, works: Sequence[Work]) -> list[Work]:
 
 def before_bracket(text: str, id: str, works: Sequence[Work]) -> Work | None:
     """The work whose name stands right before the bracket that an arXiv id is in: “SAM 2 (arXiv 2408.00714)”."""
-    found = re.search(r"\s*[(（\[][^()（）\[\]]*$", text.partition(id)[0]) if id in text else None
-    if found is None:
+    ahead = text.partition(id)[0] if id in text else ""
+    opening = max(ahead.rfind(bracket) for bracket in "(（[")
+    if opening <= max(ahead.rfind(bracket) for bracket in ")）]"):
         return None
-    before = text[: found.start()]
-    spelled = {name: work for work in works for name in (work.name, *work.aliases)}
-    fitting = (name for name in spelled if re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}$", before))
-    longest = max(fitting, key=len, default=None)
-    return spelled[longest] if longest is not None else None
+    before = ahead[:opening].rstrip()
+    ending = {
+        name: work
+        for work in works
+        for name in (work.name, *work.aliases)
+        if before.endswith(name) and _starts_word(before, len(before) - len(name))
+    }
+    longest = max(ending, key=len, default=None)
+    return ending[longest] if longest is not None else None
+
+
+def _starts_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum())
 
 
 def _place_of(work: Work, works: Sequence[Work], sentence: str) -> int:

@@ -212,7 +212,7 @@ def arxiv_in(text: str) -> list[str]:
 
 
 _CUT = "\0"  # stands for an address, in a text that has none of these
-_IN_BRACKETS = re.compile(r"(?P<open>\s*[(（\[])(?P<inside>[^()（）\[\]]*\0[^()（）\[\]]*)(?P<close>[)）\]])")
+_IN_BRACKETS = re.compile(r"(?P<open>(?<!\s)\s*[(（\[])(?P<inside>[^()（）\[\]]*)(?P<close>[)）\]])")
 _ONLY_POINTS = re.compile(r"\s*(?:see|at|code|paper|pdf|links?|arxiv|见|代码|论文|链接|)\s*", re.IGNORECASE)
 
 
@@ -228,9 +228,13 @@ def without_links(text: str) -> str:
 
 
 def _mended(bracket: re.Match[str]) -> str:
-    """A bracket that held addresses, without them."""
+    """A bracket, without the addresses that it held."""
+    if _CUT not in bracket["inside"]:
+        return bracket[0]
     inside = re.sub(r"\0(?:[\s,，;；]*\0)+", _CUT, bracket["inside"])  # an address takes a comma right behind it along
-    inside = re.sub(r"(?:^|[\s,，;；:：]+)\0\s*$|^\s*\0[\s,，;；]*|[,，;；]\s*\0(?=\s*[,，;；])", "", inside)
+    inside = re.sub(
+        r"(?:^|(?<![\s,，;；:：])[\s,，;；:：]+)\0\s*$|^\s*\0[\s,，;；]*|[,，;；]\s*\0(?=\s*[,，;；])", "", inside
+    )
     inside = re.sub(r"\s*\0\s*", " ", inside)
     if _ONLY_POINTS.fullmatch(inside):
         return " " if re.match(r"\w", bracket.string[bracket.end() :]) else ""
