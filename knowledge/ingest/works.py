@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from knowledge.ingest.company import in_company
 from knowledge.ingest.glosses import glosses
-from knowledge.ingest.names import Candidate, candidates, key_of, known_block, shape, without_framework, without_size
+from knowledge.ingest.names import candidates, key_of, known_block, shape, without_framework, without_size
 from knowledge.ingest.naming import put_together
 from knowledge.ingest.owners import before_bracket, nearest
 from knowledge.ingest.patterns import (
@@ -27,6 +28,7 @@ from knowledge.ingest.patterns import (
     without_links,
 )
 from knowledge.ingest.structure import Outline, Piece, Role
+from knowledge.ingest.titles import kind_of, linked_title, name_in
 from knowledge.ingest.vocabulary import BUILDING_BLOCKS, FIELDS, NOT_WORKS
 from knowledge.ingest.work import Found, Work
 from knowledge.models import PaperKind
@@ -39,8 +41,6 @@ _HEAD = re.compile(
     r"(?P<after>[:：(（]|[\u4e00-\u9fff]|$)"
 )
 _TITLE_BEHIND = re.compile(r"[:：]\s*(?P<title>[A-Z][^:：,，;；。\u4e00-\u9fff]{15,140}?)(?=\s*[:：(（,，]|$)")
-_BETWEEN = re.compile(r"\s*(?:、|,|，|/|\+|[-–=]+[>》]|→|和|与|及|或|&|and|or|以及)\s*(?:and|or)?\s*")
-_ARROW = re.compile(r"\s*(?:[-–=]+[>》]|→|/)\s*")
 _CHAIN = re.compile(r"\s*(?:[-–=]+[>》]|→)\s*")
 _QUOTED = re.compile(r"[“\"「《](?P<in>[^“”\"「」《》]{12,200})[”\"」》]")
 
@@ -74,7 +74,7 @@ class _Collector:
         if piece.role is Role.HEADING:
             self._last = None
         if piece.role is Role.WORK:
-            found = _linked_title(piece) or title_on(piece.text, among_titles=True)
+            found = linked_title(piece) or title_on(piece.text, among_titles=True)
             if found:
                 ids += [id_ for each in anchored.values() for id_ in each]
                 work = self._title(piece, found.title, found.appearance, found.sure, ids)
@@ -121,11 +121,11 @@ class _Collector:
                 self._ids.update(linked)
 
     def _title(self, piece: Piece, title: str, said: Appearance, sure: float, ids: list[str]) -> Work:
-        name = _name_in(title)
+        name = name_in(title)
         key = squash(title)
         work = self._by_title.get(key)
         if work is None:
-            work = Work(name or title, title=title, kind=_kind_of(title), first=piece.line)
+            work = Work(name or title, title=title, kind=kind_of(title), first=piece.line)
             work.keys.add(key)
             self._by_title[key] = work
             self._found.titled.append(work)
@@ -182,7 +182,7 @@ class _Collector:
             works.append(work)
             rest = rest[: gloss.start] + " " * (gloss.end - gloss.start) + rest[gloss.end :]
         heads = list(self._heads(piece, rest)) if not glossed or glossed[0].start > len(text) - len(bare(text)) else []
-        listed = list(_in_company(rest, sorted(candidates(rest, english=self._english), key=lambda one: one.start)))
+        listed = list(in_company(rest, sorted(candidates(rest, english=self._english), key=lambda one: one.start)))
         covered = [(start, end) for _, start, end, _, _ in heads]
         for name, _, end, likely, said in heads:
             work = self._note(piece, name, likely, said)
@@ -369,42 +369,6 @@ def _is_known_name(anchor: str) -> bool:
     return len(anchor.split()) < 4 and max((shape(word) for word in anchor.split()), default=0) > 0.6
 
 
-def _linked_title(piece: Piece) -> Title | None:
-    """The title that a line begins with as a link."""
-    if not piece.links:
-        return None
-    anchor = piece.links[0][0]
-    if len(latin_words(anchor)) < 4 or not bare(piece.text).startswith(anchor):
-        return None
-    rest = bare(piece.text)[len(anchor) :].strip(" ,.:;-–")
-    tag = tag_in(rest)
-    said = tag[2] if tag and tag[0] < 3 else appearance_in(rest[:40])
-    if tag and tag[0] < 3:
-        rest = rest[tag[1] :]
-    elif said:
-        rest = rest[found.end() :] if (found := VENUE_YEAR.match(rest)) else rest
-    return Title(anchor, said or Appearance(None, None), rest.strip(" ,.:;-–"), 0.9)
-
-
-def _in_company(text: str, found: list[Candidate]) -> Iterator[Candidate]:
-    """Candidates, where capitals beside sure names, or in a chain, gain by their company."""
-    for place, one in enumerate(found):
-        likely = one.likely
-        near = [found[other] for other in (place - 1, place + 1) if 0 <= other < len(found)]
-        gaps = [text[min(one.end, other.end) : max(one.start, other.start)] for other in near]
-        beside = [other for other, gap in zip(near, gaps, strict=True) if _BETWEEN.fullmatch(_unbracketed(gap))]
-        if likely < 0.6 and any(other.likely >= 0.6 for other in beside):
-            likely += 0.33
-        elif likely < 0.6 and beside:
-            arrows = any(_ARROW.fullmatch(_unbracketed(gap)) for gap in gaps)
-            likely += 0.3 if arrows or len(beside) > 1 else 0.15
-        yield Candidate(one.name, one.start, one.end, min(likely, 0.97), one.why)
-
-
-def _unbracketed(gap: str) -> str:
-    return re.sub(r"[(（][^()（）]{0,20}[)）]", "", gap)
-
-
 def _is_bracket_name(inside: str) -> bool:
     """Whether what stands in square brackets is a name or title, and no number, year, button or token."""
     if re.fullmatch(r"[\d\s,–-]+|(?:19|20)\d\d.*|.*(?:19|20)\d\d[a-z]?|\W+", inside) and len(latin_words(inside)) < 4:
@@ -423,37 +387,6 @@ def _is_bracket_name(inside: str) -> bool:
         and len(without_links(inside)) == len(inside)
         and (inside[0].isupper() or len(latin_words(inside)) > 3 or shape(inside.split(maxsplit=1)[0]) > 0.5)
     )
-
-
-def _name_in(title: str) -> str | None:
-    """The short name that a title begins with: “SCAN: Learning to ...”."""
-    if _kind_of(title) is PaperKind.SURVEY:
-        return None
-    found = re.match(r"(?P<name>[^:：]{2,28})\s*[:：]\s+\S|(?P<short>[^:：]{2,16})[:：]\S", title)
-    if not found:
-        return None
-    name = (found["name"] or found["short"]).strip()
-    inner = re.fullmatch(r"(?P<long>.+?)\s*\((?P<short>[A-Za-z][A-Za-z0-9-]{1,11})\)", name)
-    if inner:
-        return inner["short"]
-    words = name.split()
-    named = [word for word in words if shape(word) > 0]
-    if named and len(words) < 4:
-        return name
-    if len(words) < 3 and not all(word.islower() for word in words):
-        return name
-    return None
-
-
-def _kind_of(title: str) -> PaperKind:
-    lower = title.lower()
-    if re.search(r"\b(survey|review|overview)\b", lower):
-        return PaperKind.SURVEY
-    if re.search(r"\b(dataset|benchmark|corpus|challenge)\b", lower):
-        return PaperKind.DATASET
-    if re.search(r"\b(understanding|empirical|study|analysis|rethinking|what makes|how (?:much|do)|why)\b", lower):
-        return PaperKind.STUDY
-    return PaperKind.MODEL if re.search(r"\b(networks?|transformers?|models?)\b", lower) else PaperKind.METHOD
 
 
 def _conference(outline: Outline) -> tuple[str, int] | None:
