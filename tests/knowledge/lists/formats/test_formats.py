@@ -6,7 +6,6 @@ import gzip
 import json
 import random
 import tracemalloc
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,45 +15,8 @@ from hypothesis import strategies as st
 
 from knowledge.lists.formats import Entry, Malformed, UnreadableList, open_list
 from knowledge.lists.records import record_of
+from tests.knowledge.lists.formats.conftest import BIBTEX, Read, titles
 
-Read = Callable[..., list[Entry | Malformed]]
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Read:
-    """Reads what is given as a file's content."""
-
-    def read(content: str | bytes, name: str = "list.txt") -> list[Entry | Malformed]:
-        path = tmp_path / name
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        opened = open_list(path)
-        try:
-            return list(opened.entries())
-        finally:
-            opened.close()
-
-    return read
-
-
-def titles(entries: list[Entry | Malformed]) -> list[Any]:
-    """The titles, and the lines of what is malformed."""
-    return [entry.row.get("title") if isinstance(entry, Entry) else entry.line for entry in entries]
-
-
-BIBTEX = r"""
-Anything before the first entry is a comment.
-@string{eccv = "European Conference on Computer Vision"}
-@InProceedings{carion2020,
-  title     = {End-to-End Object Detection with {T}ransformers},
-  author    = {Carion, Nicolas and M{\"u}ller, Zo{\"e} and {The Team} and others},
-  booktitle = ECCV # " 2020",
-  year      = 2020,
-  abstract  = "We save 50\% -- at {no} cost.",
-  eprint    = {2005.12872}, archivePrefix = {arXiv}, doi = {10.1007/978\_3},
-}
-@comment{nothing}
-@article(li, title = {In Brackets}, journal = {arXiv preprint arXiv:1911.05722}, date = {2019-11-13}, month = nov)
-"""
 RIS = """TY  - CONF
 TI  - End-to-End Object Detection with Transformers
 AU  - Carion, Nicolas
@@ -329,44 +291,6 @@ def test_the_memory_is_that_of_a_record_and_not_of_the_file(tmp_path: Path, form
     assert path.stat().st_size > 14_000_000
     assert tracemalloc.get_traced_memory()[1] < 6_000_000
     tracemalloc.stop()
-
-
-# How it is written
-
-
-_CHINESE = "title,abstract\n基于激光雷达的企鹅计数方法,我们数企鹅。在卫星图像中数南极的企鹅很难\n对比学习,综述\n"
-
-
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb18030"]
-)
-def test_a_list_is_read_whatever_its_encoding(read: Read, encoding: str) -> None:
-    assert titles(read(_CHINESE.replace("\n", "\r\n").encode(encoding))) == ["基于激光雷达的企鹅计数方法", "对比学习"]
-
-
-def test_an_encoding_that_shows_only_late_is_still_seen(read: Read) -> None:
-    rows = "".join(f"Paper number {number},2020\n" for number in range(60_000))
-    late = "title,year\n" + rows + _CHINESE.partition("\n")[2] * 20
-    assert titles(read(late.encode("gbk")))[-2:] == ["基于激光雷达的企鹅计数方法", "对比学习"]
-
-
-def test_western_accents_of_old_programs_are_read(read: Read) -> None:
-    content = "title,authors\nEtude des déformations à l'échelle,Zoë Müller\nUne méthode générale,René Doré\n"
-    assert titles(read(content.encode("cp1252")))[0] == "Etude des déformations à l'échelle"
-
-
-def test_a_broken_byte_in_utf8_costs_one_character(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(_CHINESE.encode().replace("数企鹅".encode(), b"\xff", 1))
-    opened = open_list(tmp_path / "a.csv")
-    entries = list(opened.entries())
-    assert titles(entries)[1] == "对比学习"
-    assert (opened.text.encoding, opened.text.unreadable) == ("utf-8", 1)
-
-
-@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
-def test_lines_end_as_on_any_system(read: Read, ends: str) -> None:
-    assert titles(read(BIBTEX.replace("\n", ends))) == titles(read(BIBTEX))
-    assert titles(read('title,year\n"Two\nlines",1\nOne,2\n'.replace("\n", ends))) == ["Two\nlines", "One"]
 
 
 # Whatever comes

@@ -1,0 +1,1 @@
+"""Digests through the real bot."""
