@@ -180,7 +180,8 @@ class _Reader:
         fields = field.mapping(
             ("id", "kind", "name"),
             (
-                *("title", "aliases", "misspellings", "shared_names", "year", "venue", "arxiv", "code", "url"),
+                *("title", "aliases", "misspellings", "described", "shared_names", "year", "venue", "arxiv"),
+                *("code", "url"),
                 *("authors", "organisations", "topics", "summary", "note", "checked", "quoted", *_MARKS),
             ),
         )
@@ -193,6 +194,7 @@ class _Reader:
             title=entries.text(fields, "title"),
             aliases=entries.texts(fields, "aliases"),
             misspellings=entries.texts(fields, "misspellings"),
+            described=entries.texts(fields, "described"),
             shared_names=entries.texts(fields, "shared_names"),
             year=fields["year"].number(1800, 2100) if "year" in fields else None,
             venue=fields["venue"].matching(_VENUE, "a venue's short name, at most 60 characters")
@@ -214,7 +216,7 @@ class _Reader:
             ("id", "title", "short", "language", "published", "description", "lines", "sections", "statements"),
             (
                 *("aliases", "published_note", "authors", "translators", "editors", "publishers", "urls", "licence"),
-                *("mentions", "quoted", "topics", "papers"),
+                *("mentions", "unanswered", "quoted", "topics", "papers"),
             ),
         )
         self._quoted = entries.flag(fields, "quoted")
@@ -250,6 +252,7 @@ class _Reader:
             statements=self._statements(fields["statements"], survey, sections, lines)
             if "statements" in fields
             else (),
+            unanswered=entries.texts(fields, "unanswered"),
         )
         self._quoted = False
         return read
@@ -430,4 +433,4 @@ def _names_of_topic(topic: Topic) -> list[str]:
 
 def _names_of_paper(paper: Paper) -> list[str]:
     title = [paper.title] if paper.title and squash(paper.title) != squash(paper.name) else []
-    return [paper.name, *title, *paper.aliases, *paper.misspellings]
+    return [paper.name, *title, *paper.aliases, *paper.misspellings, *paper.described]

@@ -326,3 +326,10 @@ def m012_added_surveys(db: Database) -> None:
         "digest TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL)"
     )
     db.table("added_items").create({"item": str}, pk="item")
+
+
+@schema()
+def m013_unanswered(db: Database) -> None:
+    """The questions that a survey leaves open, as people would type them, and what they call works without a name."""
+    db.table("surveys").add_column("unanswered", str, not_null_default="[]")
+    db.table("papers").add_column("described", str, not_null_default="[]")

@@ -81,6 +81,7 @@ class Paper:
     title: str | None = None  # the canonical title
     aliases: tuple[str, ...] = ()
     misspellings: tuple[str, ...] = ()  # found, never shown
+    described: tuple[str, ...] = ()  # what people call it without its name; found where they ask, never shown
     shared_names: tuple[str, ...] = ()  # names that another work has too
     year: int | None = None
     venue: str | None = None
@@ -168,6 +169,7 @@ class Survey:
     sections: tuple[Section, ...] = ()
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
+    unanswered: tuple[str, ...] = ()  # questions near to what it says that it does not answer; never shown
 
     @property
     def year(self) -> int:

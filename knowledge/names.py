@@ -20,6 +20,7 @@ class Role(StrEnum):
     ALIAS = "alias"
     SHARED = "shared"  # another topic or work has it too
     MISSPELLING = "misspelling"
+    DESCRIPTION = "description"  # what people call it without its name: meant only in a question or a look-up
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def names_of(item: Topic | Paper) -> list[Name]:
         *((Role.ALIAS, name) for name in item.aliases),
         *((Role.SHARED, name) for name in item.shared_names),
         *((Role.MISSPELLING, name) for name in item.misspellings),
+        *((Role.DESCRIPTION, name) for name in (item.described if isinstance(item, Paper) else ())),
     ]
     found: dict[str, Name] = {}
     for role, name in own + others:

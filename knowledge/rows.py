@@ -56,7 +56,8 @@ def paper_row(paper: Paper, position: int) -> Row:
         "kind": paper.kind.value,
         **_columns("summary", paper.summary),
         **_columns("note", paper.note),
-        **_lists(paper, "aliases", "misspellings", "shared_names", "authors", "organisations", "topics", "checked"),
+        **_lists(paper, "aliases", "misspellings", "described", "shared_names"),
+        **_lists(paper, "authors", "organisations", "topics", "checked"),
     }
 
 
@@ -76,6 +77,7 @@ def paper_of(row: Row) -> Paper:
         note=_optional(row, "note"),
         aliases=_list(row, "aliases"),
         misspellings=_list(row, "misspellings"),
+        described=_list(row, "described"),
         shared_names=_list(row, "shared_names"),
         authors=_list(row, "authors"),
         organisations=_list(row, "organisations"),
@@ -92,7 +94,7 @@ def survey_row(survey: Survey) -> Row:
         **_columns("short", survey.short),
         **_columns("description", survey.description),
         **_columns("published_note", survey.published_note),
-        **_lists(survey, "aliases", "authors", "translators", "editors", "publishers", "urls"),
+        **_lists(survey, "aliases", "authors", "translators", "editors", "publishers", "urls", "unanswered"),
     }
 
 
@@ -119,6 +121,7 @@ def survey_of(
         sections=tuple(section_of(section) for section in sections),
         mentions=tuple(Mention(line, about) for line, about in mentions.items()),
         statements=tuple(statements),
+        unanswered=_list(row, "unanswered"),
     )
 
 
