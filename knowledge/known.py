@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from functools import cached_property
+from itertools import chain
 
 from knowledge.asking import indexing
 from knowledge.asking.answers import Answerer
@@ -21,6 +22,7 @@ from knowledge.linking import Linker
 from knowledge.lists.listed import ListedPapers
 from knowledge.mentions import MentionFinder
 from knowledge.models import Paper, Section, Statement, Survey, Topic
+from knowledge.names import Role
 from knowledge.search import NameIndex
 from knowledge.shelf import Shelf
 from knowledge.store import Store
@@ -85,9 +87,16 @@ class Known:
 
     @cached_property
     def linker(self) -> Linker:
-        statements = (statement for survey in self.surveys.values() for statement in survey.statements)
-        words = {word for statement in statements for word in split(statement.text.en)}
-        return Linker(self._store.names(), words)
+        """Of all that people call things when they ask."""
+        return Linker(self._store.names(), self._words)
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """What is written somewhere, and so no mistyped name: the surveys may not know it, but people do."""
+        surveys = self.surveys.values()
+        said = (statement.text.en for survey in surveys for statement in survey.statements)
+        left_open = (question for survey in surveys for question in survey.unanswered)
+        return {word for text in chain(said, left_open) for word in split(text)}
 
     @property
     def answerer(self) -> Answerer:
@@ -101,16 +110,26 @@ class Known:
         papers = {paper.id: paper for paper in self._store.papers()}
         statements = [statement for survey in self.surveys.values() for statement in survey.statements]
         reader = QuestionReader(list(self.surveys.values()), topics, papers, self.linker)
+        kept = self._store.documents()
         documents, made = indexing.documents_of(
-            statements,
-            self._store.documents(),
-            lambda statement: indexing.document_of(statement, topics, papers, reader),
+            statements, kept, lambda statement: indexing.document_of(statement, topics, papers, reader)
         )
-        if made:
+        leaving_open = [survey for survey in self.surveys.values() if survey.unanswered]
+        unanswered, also_made = indexing.documents_of(
+            leaving_open, kept, lambda survey: indexing.unanswered_of(survey, reader)
+        )
+        if made or also_made:
             with suppress(StoreError):  # another process is writing; they are made again next time
-                self._store.keep_documents(made, [statement.id for statement in statements])
+                ids = [*(statement.id for statement in statements), *(survey.id for survey in leaving_open)]
+                self._store.keep_documents(made | also_made, ids)
         return Answerer(
-            statements, topics=topics, papers=papers, reader=reader, documents=documents, rising=self._rising
+            statements,
+            topics=topics,
+            papers=papers,
+            reader=reader,
+            documents=documents,
+            unanswered=unanswered,
+            rising=self._rising,
         )
 
     def _rising(self) -> list[Statement]:
@@ -127,7 +146,9 @@ class Known:
     @cached_property
     def mention_finder(self) -> MentionFinder:
         topics, papers = self._store.topics(), self._store.papers()
-        return MentionFinder(self.linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
+        names = [name for name in self._store.names() if name.role is not Role.DESCRIPTION]
+        linker = Linker(names, self._words)
+        return MentionFinder(linker, {topic.id: topic for topic in topics}, {paper.id: paper for paper in papers})
 
     @cached_property
     def conversation(self) -> Conversation:

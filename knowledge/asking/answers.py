@@ -5,7 +5,8 @@ A question -> a cited answer, or "not covered" with the nearest things.
    mistyped ones; its cues say what it asks for; what remains is its content.
 2. Statements are scored (``scoring``): above all by how like the question one of their expected questions
    is, and by BM25 of their texts (``retrieval``).
-3. Whether the best of them answer the question at all is decided on a few signs (``deciding``).
+3. Whether the best of them answer the question at all is decided on a few signs, among them how like it is to
+   questions that the surveys are known to leave open (``deciding``).
 4. A list by venue, year or organisation is put together from what statements say of works (``gathering``).
 5. The best statement comes first, then what supports it; of a comparison each side, of several surveys each in turn
    (``composing`` makes the text).
@@ -25,9 +26,9 @@ from knowledge.asking.questions import Asked, Question
 from knowledge.asking.reading import QuestionReader, Reading
 from knowledge.asking.retrieval import Document, Query, StatementIndex
 from knowledge.asking.scoring import Scorer, Scores
-from knowledge.models import Paper, Statement, Topic
+from knowledge.models import Paper, Statement, StatementKind, Topic
 
-MOST = 6  # statements of an answer
+MOST = 8  # statements of an answer
 
 _NEAR = 0.4  # how near to the best score a supporting statement must come
 _NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
@@ -37,6 +38,7 @@ _CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
 _FEW = 10  # works that are listed because they belong to a subject
 _OF_A_SIDE = 3  # statements of each side of a comparison
+_STANDINGS = (StatementKind.TREND, StatementKind.COMPARISON, StatementKind.RESULT, StatementKind.LIMITATION)
 _COVERED = 0.6  # how much of the content of a question for a list the statements about a work must have
 
 
@@ -64,15 +66,19 @@ class Answerer:
         papers: Mapping[str, Paper],
         reader: QuestionReader,
         documents: Iterable[Document],
+        unanswered: Iterable[Document] = (),
         rising: Callable[[], Sequence[Statement]],
     ) -> None:
-        """*documents* is what is indexed of the statements, *rising* tells what is hot of all, the hottest first."""
+        """
+        *documents* and *unanswered* are what is indexed of statements and of what surveys leave open; *rising* tells
+        what is hot of all, the hottest first.
+        """
         self._rising = rising
         self._statements = {statement.id: statement for statement in statements}
         self._topics = topics
         self._papers = papers
         self._reader = reader
-        self._index = StatementIndex(documents)
+        self._index = StatementIndex(documents, unanswered)
         self._scorer = Scorer(self._statements, self._topics, self._index)
         self._decider = Decider(self._statements, self._index, self._scorer.with_number)
         self._gatherer = Gatherer(self._statements.values(), self._papers)
@@ -98,6 +104,13 @@ class Answerer:
             related=self._related(reading),
             by_survey=len(reading.surveys) > 1 or reading.question.main is Asked.CHANGE,
         )
+
+    def signs(self, text: str) -> dict[str, float]:
+        """What speaks for and against an answer to a question (``deciding``); empty where nothing was found."""
+        reading = self._reader.read(text)
+        query = self._index.query(reading.content, reading.names, reading.phrases)
+        scores = self._scorer.score(reading, query)
+        return self._decider.signs(reading, query, scores) if scores.ranked else {}
 
     def _related(self, reading: Reading) -> tuple[tuple[Paper, Statement], ...]:
         """The works that belong to all subjects, where a list of works is asked for and they are few enough to tell."""
@@ -137,17 +150,28 @@ class Answerer:
         if not ranked:
             return []
         if len(reading.surveys) > 1:
-            own = [[id_ for id_ in ranked if self._statements[id_].survey == survey] for survey in reading.surveys]
-            return [id_ for turn in zip_longest(*own) for id_ in turn if id_][:MOST]
+            return _in_turn(*self._of_surveys(reading, ranked))[:MOST]
         if reading.question.main not in (Asked.COMPARE, Asked.CHANGE) or len(reading.subjects) < 2:
             return self._supported(scores, narrow=reading.question.main in _NARROW)
         sides = reading.papers if len(reading.papers) > 1 else reading.subjects
         chosen = [id_ for id_ in ranked if set(sides) <= set(self._statements[id_].about)][:1]
+        own: list[list[str]] = []
         for subject in sides[:3]:
             own_side = [id_ for id_ in ranked if self._statements[id_].about[0] == subject]
             own_side += [id_ for id_ in ranked if subject in self._statements[id_].about]
-            chosen += [id_ for id_ in dict.fromkeys(own_side) if id_ not in chosen][:_OF_A_SIDE]
-        return chosen
+            taken = {*chosen, *(id_ for side in own for id_ in side)}
+            own.append([id_ for id_ in dict.fromkeys(own_side) if id_ not in taken][:_OF_A_SIDE])
+        return [*chosen, *_in_turn(*own)]
+
+    def _of_surveys(self, reading: Reading, ranked: Sequence[str]) -> list[list[str]]:
+        """What each survey that is asked has to say, best first: of the subjects, if any speaks of them."""
+        subjects = {*reading.subjects, *(below for topic in reading.topics for below in self._scorer.below(topic))}
+        found = [[id_ for id_ in ranked if self._statements[id_].survey == survey] for survey in reading.surveys]
+        on_it = [[id_ for id_ in own if not subjects.isdisjoint(self._statements[id_].about)] for own in found]
+        told = on_it if any(on_it) else found
+        if reading.question.main in (Asked.CHANGE, Asked.COMPARE):  # how things stood comes before what was done
+            told = [sorted(own, key=lambda id_: self._statements[id_].kind not in _STANDINGS) for own in told]
+        return told
 
     def _supported(self, scores: Scores, *, narrow: bool) -> list[str]:
         """The best statement, and those that come near it; fewer where one fact is asked for."""
@@ -168,3 +192,8 @@ class Answerer:
         """Whether a statement goes on where the first one stands: on the same line or the next, about the same."""
         near = other.survey == first.survey and 0 <= other.line - first.line <= 1
         return near and not set(other.about).isdisjoint(first.about)
+
+
+def _in_turn(*sides: Sequence[str]) -> list[str]:
+    """One of each side after the other, until all are told."""
+    return [id_ for turn in zip_longest(*sides) for id_ in turn if id_]

@@ -1,4 +1,4 @@
-"""What is indexed of the statements, made once for each and kept in the store."""
+"""What is indexed of statements and surveys, made once for each and kept in the store."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.asking.reading import QuestionReader, phrases_of
 from knowledge.asking.retrieval import Document
-from knowledge.models import Paper, Statement, Topic
+from knowledge.models import Paper, Statement, Survey, Topic
+
+Source = TypeVar("Source", Statement, Survey)
 
 # The modules that decide what is indexed: when one changes, what was kept is of no use.
 _MAKERS = (
@@ -18,32 +21,35 @@ _MAKERS = (
 )
 
 
-def key_of(statement: Statement) -> str:
-    """What the document of a statement depends on: what it says and is about, and how documents are made."""
-    said = (statement.text.en, statement.text.zh, statement.about, statement.asks, _makers())
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+def key_of(source: Statement | Survey) -> str:
+    """What a document depends on: what its source says, is about and answers or leaves open, and how it is made."""
+    if isinstance(source, Survey):
+        said: tuple[object, ...] = source.unanswered
+    else:
+        said = (source.text.en, source.text.zh, source.about, source.asks)
+    return hashlib.sha256(repr((*said, _makers())).encode()).hexdigest()
 
 
 def documents_of(
-    statements: Iterable[Statement],
+    sources: Iterable[Source],
     kept: Mapping[str, tuple[str, str]],
-    make: Callable[[Statement], Document],
+    make: Callable[[Source], Document],
 ) -> tuple[list[Document], dict[str, tuple[str, str]]]:
     """
-    The documents of statements, and those that had to be made, as text to keep: id -> key and text.
+    The documents of statements or surveys, and those that had to be made, as text to keep: id -> key and text.
 
     *kept* are the texts of earlier ones with their keys.
     """
     documents: list[Document] = []
     made: dict[str, tuple[str, str]] = {}
-    for statement in statements:
-        key, (kept_key, text) = key_of(statement), kept.get(statement.id, ("", ""))
+    for source in sources:
+        key, (kept_key, text) = key_of(source), kept.get(source.id, ("", ""))
         if key == kept_key:
-            documents.append(Document.decode(statement.id, text))
+            documents.append(Document.decode(source.id, text))
             continue
-        document = make(statement)
+        document = make(source)
         documents.append(document)
-        made[statement.id] = (key, document.encode())
+        made[source.id] = (key, document.encode())
     return documents, made
 
 
@@ -67,6 +73,12 @@ def document_of(
         phrases_of(" ".join([text, *statement.asks])),
         unasked=not statement.asks,
     )
+
+
+def unanswered_of(survey: Survey, reader: QuestionReader) -> Document:
+    """The questions that a survey leaves open."""
+    asks = [reader.read(ask, forgiving=False) for ask in survey.unanswered]
+    return Document.of(survey.id, "", [(ask.content, ask.marks) for ask in asks])
 
 
 @cache

@@ -33,7 +33,7 @@ class Asked(StrEnum):
 # In the order in which they are tried for the main kind; every cue is also no content word.
 _CUES: dict[Asked, str] = {
     Asked.CHANGE: r"\bchang(?:e|ed|es)\b|\bevol(?:ve|ved|ution)\b|变化|演变|变了|转变",
-    Asked.COMPARE: r"\bvs\.?\b|\bversus\b|\bagainst\b|\bbetter than\b|\bcompar(?:e|ed|ison|ing)\b|\bdiffer(?:s|ence|ences|ent)?\b|区别|不同|比较|相比|差别|对比一下|差异|还是",
+    Asked.COMPARE: r"\bvs\.?\b|\bversus\b|\bagainst\b|\bbetter than\b|\bcompar(?:e|ed|ison|ing)\b|\bdiffer(?:s|ence|ences|ent)?\b|区别|不同|比较|相比|差别|对比一下|差异|一样吗|一样么|一致吗|还是",
     Asked.NUMBER: r"\bhow (?:many|much|long|often|big|large|deep)\b|\bnumber of\b|多少|几个|几层|几篇|几步|几维|几段|几张|几次|几倍|几年|几天|几块|多大|多长|多高|多深",
     Asked.WHY: r"\bwhy\b|\breasons?\b|\bhow come\b|\bcauses?\b|为什么|为何|为啥|原因|怎么会",
     Asked.WHO: r"\bwho\b|\bwhose\b|\bauthors?\b|\bwrote\b|\bwritten by\b|谁|作者|哪些人",
@@ -127,6 +127,10 @@ _ATTRIBUTES = [
         r"\b(?:evaluated|tested|trained|benchmarked) on (?:which|what)\b|\b(?:which|what)(?: [\w-]+){0,3} (?:data ?sets?|benchmarks?)\b|(?:哪些|什么|哪个|哪几个|哪种)[^，。？?]{0,6}数据集?|(?:哪些|什么|哪个)基准",
     )
 ]
+_BETTER = re.compile(
+    r"\b(?:better|worse|best|stronger|faster|slower|superior|outperforms?|beats?|wins?|prefer|should|choose|than)\b"
+    r"|好|强|快|慢|优|胜|赢|差(?![别异])|更|还是|该用|选"
+)
 _KINDS: dict[Asked, tuple[StatementKind, ...]] = {
     Asked.COMPARE: (StatementKind.COMPARISON,),
     Asked.CHANGE: (StatementKind.TREND, StatementKind.COMPARISON),
@@ -147,6 +151,11 @@ _KINDS: dict[Asked, tuple[StatementKind, ...]] = {
 def attributes_of(text: str) -> list[re.Pattern[str]]:
     """The properties that a folded text asks for, each as a pattern of the words that speak of it."""
     return [pattern for pattern in _ATTRIBUTES if pattern.search(text)]
+
+
+def asks_for_the_better(text: str) -> bool:
+    """Whether a folded text that compares asks which side is better, rather than what each is."""
+    return _BETTER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

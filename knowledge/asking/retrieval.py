@@ -4,6 +4,8 @@ Statements ranked for a question, by two views of each:
 - its text, in both languages at once, by BM25 (Robertson and Zaragoza, 2009);
 - the questions that it is expected to answer (doc2query: Nogueira et al., 2019; here written by people, as data), of
   which the one most like the question counts, by Dice's coefficient over terms weighed by their rarity.
+
+Beside them stand the questions that surveys are known to leave open, likewise written by people.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nlargest
+from itertools import chain
 from typing import Any
 
 from rapidfuzz import process
@@ -25,9 +29,10 @@ from knowledge.asking.thesaurus import head_of, joined, stem
 from knowledge.text import has_han, normalise, words
 
 K1, B = 1.2, 0.6
+VOTES, DOUBT = 5, 0.3  # nearest questions that tell whether one is covered; what they weigh down if they are not near
 EVERYDAY = 0.25  # what an everyday word that no statement has weighs beside others
 EVERYDAY_ENGLISH, RARE_ENGLISH = 4_000, 150  # frequencies in pyspellchecker's list
-_PROPER = re.compile(r"(?<=\w )[A-Z][a-z]{3,}\b")
+_PROPER = re.compile(r"(?<=\w )[A-Z][A-Za-z]{3,}\b")
 MARKS = {"?": 0.5, "@": 1.0, "#": 0.7}  # what marks weigh beside words: what is asked for, a work, a survey
 
 
@@ -125,23 +130,80 @@ class Query:
 
     terms: dict[str, float]  # index term -> its rarity
     needed: dict[tuple[str, ...], float]  # word, as its terms -> how much it needs an answer that holds it
-    strange: int  # words that no statement has and that are no everyday English
     names: int  # names that no statement has
     foreign: float  # how many of its words no statement has, from 0 to 1; everyday words too
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """How like a question those are that were written beforehand, each from 0 to 1."""
+
+    like: Mapping[str, float]  # for a statement, its most similar expected question
+    alike: Mapping[str, float]  # likewise, of those that ask for the same thing: who, how many, why
+    unlike: float  # the most similar question that a survey leaves open
+    vote: float  # what part of the nearest of all is expected: k nearest neighbours (Cover and Hart, 1967), weighed
+
+
+class Questions:
+    """Questions that were written beforehand, with whose they are."""
+
+    def __init__(self) -> None:
+        self._with: defaultdict[str, list[int]] = defaultdict(list)  # term -> questions
+        self._terms: list[frozenset[str]] = []
+        self._of: list[str] = []
+        self._weight: list[float] = []
+        self._unasked: set[str] = set()  # what they say stands for a question: how much else they say does not matter
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._with
+
+    def add(self, document: Document) -> None:
+        """Take in the questions of a document."""
+        for ask in document.asks:
+            for term in ask:
+                self._with[term].append(len(self._terms))
+            self._terms.append(ask)
+            self._of.append(document.id)
+        if document.unasked:
+            self._unasked.add(document.id)
+
+    def weigh(self, weight: Callable[[str], float]) -> None:
+        """Say what each term weighs, once all questions are there."""
+        self._weight = [sum(map(weight, terms)) for terms in self._terms]
+
+    def like(self, query: Mapping[str, float]) -> dict[int, float]:
+        """For each question that has a term of the query, how like it the question is, from 0 to 1 (Dice)."""
+        shared: defaultdict[int, float] = defaultdict(float)
+        for term, weight in query.items():
+            for number in self._with.get(term, ()):
+                shared[number] += weight
+        total = sum(query.values())
+        found: dict[int, float] = {}
+        for number, weight in shared.items():
+            own = self._weight[number]
+            found[number] = 2 * weight / (total + (min(own, total) if self._of[number] in self._unasked else own))
+        return found
+
+    def best(self, like: Mapping[int, float], mark: str = "") -> dict[str, float]:
+        """For each document, how like its most similar question is; with a *mark*, of those that have it."""
+        best: dict[str, float] = {}
+        for number, likeness in like.items():
+            id_ = self._of[number]
+            if likeness > best.get(id_, 0.0) and (not mark or mark in self._terms[number]):
+                best[id_] = likeness
+        return best
 
 
 class StatementIndex:
     """Both views of all statements."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], unanswered: Iterable[Document] = ()) -> None:
+        """*documents* of statements, and *unanswered* those of surveys: the questions that they leave open."""
         self._postings: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._length: dict[str, int] = {}
         self._terms: dict[str, set[str]] = {}  # of the text and of the expected questions
-        self._asked: defaultdict[str, list[int]] = defaultdict(list)  # term -> expected questions
-        self._questions: list[frozenset[str]] = []
-        self._of: list[str] = []  # expected question -> statement
-        asked = self._questions
-        self._unasked: set[str] = set()  # what they say stands for a question: how much else they say does not matter
+        self._expected = Questions()
+        self._unanswered = Questions()
         vocabulary: set[str] = set()
         proper: set[str] = set()
         self._phrases: set[str] = set()
@@ -150,21 +212,20 @@ class StatementIndex:
             self._length[document.id] = len(document.terms)
             for term, count in counts.items():
                 self._postings[term][document.id] = count
-            for ask in document.asks:
-                for term in ask:
-                    self._asked[term].append(len(asked))
-                asked.append(ask)
-                self._of.append(document.id)
+            self._expected.add(document)
             self._terms[document.id] = set(counts).union(*document.asks)
-            if document.unasked:
-                self._unasked.add(document.id)
             vocabulary |= document.words
             proper |= document.proper
             self._phrases |= document.phrases
         self._frequency = Counter(term for known in self._terms.values() for term in known)
         self._by_sound = {sound_of(term): term for term, _ in reversed(self._frequency.most_common()) if has_han(term)}
         self._mean = sum(self._length.values()) / max(1, len(self._length))
-        self._weight = [sum(self.weight(term) for term in found) for found in asked]
+        self._leaving_open: set[str] = set()
+        for document in unanswered:
+            self._unanswered.add(document)
+            self._leaving_open.add(document.id)
+        self._expected.weigh(self.weight)
+        self._unanswered.weigh(self.weight)
         self._proper = sorted(proper)
         self._vocabulary = sorted(vocabulary)
 
@@ -180,6 +241,9 @@ class StatementIndex:
     def knows(self, term: str) -> bool:
         """Whether some statement has the term."""
         return term in self._frequency
+
+    def _is_spelled(self, term: str) -> bool:
+        return self.knows(term) or term in self._unanswered
 
     @staticmethod
     def terms_of(text: str) -> list[str]:
@@ -207,14 +271,13 @@ class StatementIndex:
             needed[terms] = sum(found[term] for term in terms) / len(terms)
             if not known:
                 unknown.append("" if everyday or unit.word.isdigit() else unit.word)
-        strange = [word for word in unknown if word.isascii() and word and word not in names]
         named = [word for word in unknown if word in names]
         named += [phrase for phrase in phrases if phrase not in self._phrases]
-        return Query(found, needed, len(strange), len(named), len(unknown) / max(1, len(needed)))
+        return Query(found, needed, len(named), len(unknown) / max(1, len(needed)))
 
     def _meant(self, unit: Unit, names: Collection[str]) -> tuple[str, ...]:
         """The terms of a word; of what is known, if it is mistyped; none if it says nothing."""
-        if all(map(self.knows, unit.terms)):
+        if all(map(self._is_spelled, unit.terms)):
             return unit.terms
         if unit.word.isascii():
             near = self._nearest(unit.word, named=unit.word in names)
@@ -235,7 +298,7 @@ class StatementIndex:
 
     def _sounding_like(self, pair: str) -> str:
         """Two Chinese characters, or those that are known and sound the same: people type by sound."""
-        return pair if self.knows(pair) else self._by_sound.get(sound_of(pair), pair)
+        return pair if self._is_spelled(pair) else self._by_sound.get(sound_of(pair), pair)
 
     def texts_like(self, query: Mapping[str, float]) -> dict[str, float]:
         """BM25 of every statement that has a term of the query, as a share of the most that it could be."""
@@ -247,21 +310,30 @@ class StatementIndex:
                 scores[id_] += weight * count * (K1 + 1) / (count + norm) / most
         return scores
 
-    def questions_like(self, query: Mapping[str, float]) -> dict[str, float]:
-        """For every statement, how like the query its most similar expected question is, from 0 to 1."""
-        shared: defaultdict[int, float] = defaultdict(float)
-        for term, weight in query.items():
-            for number in self._asked.get(term, ()):
-                shared[number] += weight
-        total = sum(query.values())
-        best: dict[str, float] = {}
-        for number, weight in shared.items():
-            id_ = self._of[number]
-            own = self._weight[number]
-            likeness = 2 * weight / (total + (min(own, total) if id_ in self._unasked else own))
-            if likeness > best.get(id_, 0.0):
-                best[id_] = likeness
-        return best
+    def nearest(self, query: Mapping[str, float], mark: str = "") -> Nearest:
+        """The written questions that are most like a query; *mark* is what it asks for."""
+        expected = self._expected.like(query)
+        whole = {term: weight if self.knows(term) else self.weight(term) for term, weight in query.items()}
+        unanswered = self._unanswered.like(whole)  # everyday words that no statement has tell as much as others there
+        of_expected = ((likeness, True) for likeness in expected.values())
+        of_unanswered = ((likeness, False) for likeness in unanswered.values())
+        votes = nlargest(VOTES, chain(of_expected, of_unanswered))
+        for_it = sum(likeness**2 for likeness, is_expected in votes if is_expected)
+        return Nearest(
+            like=self._expected.best(expected),
+            alike=self._expected.best(expected, mark) if mark else {},
+            unlike=max(unanswered.values(), default=0.0),
+            vote=for_it / (DOUBT + sum(likeness**2 for likeness, _ in votes)),
+        )
+
+    def share_held(self, query: Mapping[str, float], id: str) -> float:
+        """How much of the query a statement and all questions that it is expected to answer have, from 0 to 1."""
+        held = self._terms[id]
+        return sum(weight for term, weight in query.items() if term in held) / (sum(query.values()) or 1.0)
+
+    def leaves_open(self, survey: str) -> bool:
+        """Whether somebody wrote down which questions a survey leaves open."""
+        return survey in self._leaving_open
 
     def asks(self, id: str, mark: str) -> bool:
         """Whether a statement is expected to answer a question with this mark."""
@@ -279,12 +351,6 @@ class StatementIndex:
         held = [self._terms[id_] for id_ in documents]
         covered = sum(weight for unit, weight in query.needed.items() if any(terms.issuperset(unit) for terms in held))
         return covered / total
-
-    def unknown(self, query: Query) -> float:
-        """How much of what the query needs no statement has at all, from 0 to 1."""
-        total = sum(query.needed.values())
-        lacking = sum(weight for unit, weight in query.needed.items() if not all(map(self.knows, unit)))
-        return lacking / total if total else 0.0
 
 
 # These take a while to load, and looking up a name needs none of them.

@@ -8,22 +8,23 @@ from dataclasses import dataclass
 
 from knowledge.asking.questions import Asked, has_number
 from knowledge.asking.reading import Reading
-from knowledge.asking.retrieval import Query, StatementIndex
+from knowledge.asking.retrieval import Nearest, Query, StatementIndex
 from knowledge.models import Statement, StatementKind, Topic
 
 # What each part of a score weighs. Fitted by coordinate search to the questions of ``tests/questions``.
-_LIKE = 14.0  # how like the question an expected question is, from 0 to 1
-_WORDS = 11.0  # BM25 of the text, from 0 to 1
-_WORK = 1.0  # about a work that the question names
-_ELSEWHERE = 1.9  # against statements about no such work, where one is named
-_ANOTHER = 5.0  # likewise, where all works that are named are no families of works
-_TOPIC = 0.7  # about a topic that it names
+_LIKE = 21.9  # how like the question an expected question is, from 0 to 1
+_WORDS = 8.8  # BM25 of the text, from 0 to 1
+_HELD = 6.7  # how much of it the text and all expected questions have, from 0 to 1
+_WORK = 1.75  # about a work that the question names
+_ELSEWHERE = 3.0  # against statements about no such work, where one is named
+_ANOTHER = 4.0  # likewise, where all works that are named are no families of works
+_TOPIC = 0.64  # about a topic that it names
 _BELOW = 0.5  # about a topic below one that it names, beside 1 for the topic itself
-_KIND = 1.7  # of a kind that answers such a question
+_KIND = 1.5  # of a kind that answers such a question
 _CREDIT = 1.4  # against who, when and where for those who ask something else
 _OTHER_SURVEY = 5.0  # against other surveys than the one that it names
 _SURVEY = 1.1  # about the survey itself
-_NUMBER = 1.5  # a number, where one is asked for
+_NUMBER = 1.9  # a number, where one is asked for
 _WIDE = 0.9  # for each further thing that it is about, where a list is asked for
 _NAME = 0.2  # what the names of a topic weigh beside words that were typed
 _MEETINGS = ("eccv-2020-conference", "valse-2020-meeting")
@@ -35,7 +36,7 @@ class Scores:
 
     ranked: tuple[str, ...]  # ids of statements
     score: Mapping[str, float]
-    like: Mapping[str, float]  # how like the question an expected question of the statement is, from 0 to 1
+    near: Nearest  # how like the question those are that were written beforehand
 
 
 class Scorer:
@@ -59,7 +60,8 @@ class Scorer:
             for term in self._index.terms_of(f"{topic.name.en} {topic.name.zh}"):
                 terms.setdefault(term, _NAME * self._index.rarity(term))
         marks = {mark: self._index.weight(mark) for mark in reading.marks}
-        like = self._index.questions_like({**terms, **marks})
+        asked = reading.question.main
+        near = self._index.nearest({**terms, **marks}, "" if asked is Asked.WHAT else f"?{asked}")
         words = self._index.texts_like(terms)
         below = {id_ for topic in reading.topics for id_ in self.below(topic)}
         about = self._all_about([*reading.subjects, *below])
@@ -68,9 +70,10 @@ class Scorer:
         )
         wanted = reading.question.wanted
         scores: dict[str, float] = {}
-        for id_ in about.union(of_survey, words, like):
+        for id_ in about.union(of_survey, words, near.like):
             statement = self._statements[id_]
-            score = _LIKE * like.get(id_, 0.0) + _WORDS * words.get(id_, 0.0) + _SURVEY * (id_ in of_survey)
+            score = _LIKE * near.like.get(id_, 0.0) + _WORDS * words.get(id_, 0.0)
+            score += _HELD * self._index.share_held(query.terms, id_) + _SURVEY * (id_ in of_survey)
             works = _about_works(statement, reading) if id_ in about else 0.0
             if id_ in about:
                 score += _WORK * works + _TOPIC * _about_topics(statement, reading, below)
@@ -79,7 +82,7 @@ class Scorer:
             score += self._suits(statement, reading, wanted)
             if score > 0:
                 scores[id_] = score
-        return Scores(tuple(sorted(scores, key=lambda id_: -scores[id_])), scores, like)
+        return Scores(tuple(sorted(scores, key=lambda id_: -scores[id_])), scores, near)
 
     def _all_about(self, ids: Iterable[str]) -> set[str]:
         return {statement for id_ in ids for statement in self._about.get(id_, ())}

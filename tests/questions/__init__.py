@@ -59,16 +59,21 @@ class Case:
 def cases(folder: Path = Path(__file__).parent) -> Iterator[Case]:
     """The questions of a folder."""
     for path in sorted(folder.glob("*.yaml")):
-        for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
-            yield Case(
-                id=row["id"],
-                language=row["lang"],
-                kind=row.get("kind", "what"),
-                question=row["q"],
-                must=tuple(tuple(group) for group in row.get("must", ())),
-                sources=frozenset(row.get("sources", ())),
-                covered=row.get("status") != "not_covered",
-            )
+        yield from cases_of(path)
+
+
+def cases_of(path: Path) -> Iterator[Case]:
+    """The questions of a file."""
+    for row in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+        yield Case(
+            id=row["id"],
+            language=row["lang"],
+            kind=row.get("kind", "what"),
+            question=row["q"],
+            must=tuple(tuple(group) for group in row.get("must", ())),
+            sources=frozenset(row.get("sources", ())),
+            covered=row.get("status") != "not_covered",
+        )
 
 
 def _folded(text: str) -> str:

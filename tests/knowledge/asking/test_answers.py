@@ -67,6 +67,17 @@ def test_what_the_statements_do_not_hold_is_not_answered(library: Library, quest
     assert answer.citations == ()
 
 
+@pytest.mark.parametrize("question", ["GATCluster vs SCAN", "SCAN 和 GATCluster 有什么区别"])
+def test_two_works_that_are_known_are_shown_side_by_side(library: Library, question: str) -> None:
+    about = {statement.about[0] for statement in library.ask(question).statements}
+    assert {"gatcluster", "scan"} <= about
+
+
+def test_which_of_them_is_better_is_told_only_where_a_statement_tells_it(library: Library) -> None:
+    assert library.ask("is GATCluster better than SCAN?").status is Covered.NOT_COVERED
+    assert library.ask("C3D or I3D, which pushes UCF101 further?").status is Covered.ANSWERED
+
+
 @pytest.mark.parametrize(
     ("question", "status"),
     [
@@ -157,7 +168,7 @@ def test_the_expected_question_that_is_most_like_counts() -> None:
         Document.of("b", "text", [("memory of birds", ())]),
     ]
     index = StatementIndex(documents)
-    like = index.questions_like(index.query("bird colours").terms)
+    like = index.nearest(index.query("bird colours").terms).like
     assert like["a"] == 1.0
     assert 0 < like["b"] < 1
 
@@ -225,7 +236,8 @@ def test_the_index_is_kept_in_the_file_and_only_what_changed_is_made_again(tmp_p
     first.close()
     again = Library.open(path)
     assert again.ask("what is TSM?") == told
-    assert kept.keys() == {statement.id for statement in again.statements()}
+    surveys = {survey.id for survey in again.surveys()}
+    assert kept.keys() == {statement.id for statement in again.statements()} | surveys
     changed = replace(again.statements()[0], asks=("quite another question?",))
     made: list[str] = []
 
@@ -235,11 +247,11 @@ def test_the_index_is_kept_in_the_file_and_only_what_changed_is_made_again(tmp_p
 
     documents, new = indexing.documents_of([changed, *again.statements()[1:]], kept, make)
     assert made == [changed.id] == list(new)
-    assert len(documents) == len(kept)
+    assert len(documents) == len(again.statements())
     again.close()
 
 
-@pytest.mark.parametrize(("folder", "right", "refused"), [(".", 0.89, 0.79), ("held_out", 0.86, 0.82)])
+@pytest.mark.parametrize(("folder", "right", "refused"), [(".", 0.94, 0.87), ("held_out", 0.94, 0.94)])
 def test_the_rates_on_the_questions_do_not_fall(library: Library, folder: str, right: float, refused: float) -> None:
     cases = list(questions.cases(Path(questions.__file__).parent / folder))
     counts = Counter(case.judge(library.ask(case.question)) for case in cases)
