@@ -56,24 +56,38 @@ def answered(question: str, found: Found, language: Language, surveys: Mapping[s
     A list of works that fit comes first; works that belong to the subject come after the first claim, unless it names
     them. Where several surveys are asked, or a change, each has its say under its name and date, the oldest first.
     """
-    told = _Told(language)
-    told.add_works(_LISTED, found.listed)
-    statements, head = found.statements, ""
-    if found.by_survey:
-        statements = tuple(
-            sorted(statements, key=lambda statement: (surveys[statement.survey].published, statement.survey))
-        )
-    for statement in statements:
-        survey = surveys[statement.survey]
-        own_head = f"{survey.short[language]} ({survey.published}):" if found.by_survey else ""
-        if not told.add(statement, own_head if own_head != head else ""):
-            break
-        head = own_head
-        if len(told.statements) == 1 and not found.listed:
-            told.add_works(_RELATED, [pair for pair in found.related if pair[0].name not in told.text])
+    told = _by_survey(found, language, surveys) if found.by_survey else _best_first(found, language)
     known = [statement for _, statement in found.listed if statement not in told.statements]
     told_of = (*known, *told.statements)
     return Answer(question, language, Covered.ANSWERED, told.text, told.citations, told_of, found.subjects, ())
+
+
+def _best_first(found: Found, language: Language) -> _Told:
+    told = _Told(language)
+    told.add_works(_LISTED, found.listed)
+    for statement in found.statements:
+        if not told.add(statement, ""):
+            break
+        if len(told.statements) == 1 and not found.listed:
+            told.add_works(_RELATED, [pair for pair in found.related if pair[0].name not in told.text])
+    return told
+
+
+def _by_survey(found: Found, language: Language, surveys: Mapping[str, Survey]) -> _Told:
+    """Statements are taken in their order while there is room for them, and told survey by survey."""
+    told, chosen = _Told(language), list[Statement]()
+    for statement in found.statements:
+        more = sorted([*chosen, statement], key=lambda each: (surveys[each.survey].published, each.survey))
+        attempt, head = _Told(language), ""
+        attempt.add_works(_LISTED, found.listed)
+        for each in more:
+            survey = surveys[each.survey]
+            own_head = f"{survey.short[language]} ({survey.published}):"
+            if not attempt.add(each, own_head if own_head != head else ""):
+                return told
+            head = own_head
+        told, chosen = attempt, more
+    return told
 
 
 class _Told:

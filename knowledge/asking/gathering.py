@@ -32,7 +32,7 @@ _CHINESE_NAMES = {
 }
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORKS = re.compile(
-    r"\bpapers?\b|\bworks?\b|\bmethods?\b|\bmodels?\b|\bstud(?:y|ies)\b|论文|文章|工作|方法|模型|研究|哪篇|那篇"
+    r"\bpapers?\b|\bworks?\b|\bhighlights?\b|\bapproach(?:es)?\b|\bmethods?\b|\bmodels?\b|\bstud(?:y|ies)\b|论文|文章|工作|方法|模型|研究|亮点|哪篇|那篇"
 )
 
 

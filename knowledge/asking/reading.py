@@ -14,14 +14,16 @@ from knowledge.models import Paper, PaperKind, Statement, Survey, Topic
 from knowledge.search import arxiv_id_in
 from knowledge.text import normalise, squash
 
-_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|\barxiv\b")
+_ARXIV = re.compile(r"(?:\barxiv\b[:\s]*)?\d{4}\.\d{4,5}(?:v\d+)?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _LIKE_A_NAME = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}")
 _PHRASE = re.compile(
     r"(?<![A-Za-z])(?:[A-Za-z]+[- ]?(?!(?:19|20)\d\d)\d+(?:\.\d+)?(?![A-Za-z\d])|(?<=[a-z ])[A-Z][a-z]+ [A-Z][a-z]+)"
 )
 _FAMILY = 5  # things that what counts as a family is said of, at least
-_KINDS_OF_SURVEY = "survey|post|review|roundup|notes?|answers?|article|report|综述|回顾|选介|笔记|回答|文章|盘点|总结"
+_KINDS_OF_SURVEY = (
+    "survey|post|review|roundup|notes?|answers?|article|report|综述|回顾|选介|笔记|回答|文章|盘点|总结|进展"
+)
 
 
 @dataclass(slots=True)
@@ -164,8 +166,8 @@ class _SurveyNames:
                 surveys.append(id_)
                 unnamed = name.sub(" ", unnamed)
         of_years = [ids for year, ids in self._years if year.search(whole)]
-        if len(of_years) > 1:  # "from 2017 to 2020" is of the surveys of both years
-            surveys += [id_ for ids in of_years for id_ in ids]
+        if len(of_years) > 1:  # "from 2017 to 2020" is of the surveys of both years, but for one of which some is named
+            surveys += [id_ for ids in of_years if set(surveys).isdisjoint(ids) for id_ in ids]
         return list(dict.fromkeys(surveys)), unnamed
 
 
@@ -182,8 +184,9 @@ def _id_of(id: str) -> str:
 
 def _dated(survey: Survey) -> str:
     """A pattern for the year of a survey and what it is."""
+    year = rf"(?:{survey.year}|{survey.year % 100}(?=年))"
     return (
-        rf"(?<![a-z0-9]){survey.year}(?: (?:\w+ ){{0,2}}|[’']s |年?[^\s,，。?？年]{{0,8}}?)"
+        rf"(?<![a-z0-9]){year}(?: (?:\w+ ){{0,2}}|[’']s |年?[^\s,，。?？年]{{0,8}}?)"
         rf"(?:{_KINDS_OF_SURVEY})(?![a-z])"
     )
 
