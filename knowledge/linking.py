@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.names import ItemKind, Name
+from knowledge.names import ItemKind, Name, Role
 from knowledge.search import typos_allowed
 from knowledge.text import has_han, normalise, squash
 
@@ -42,7 +42,11 @@ class Linker:
         self._names: defaultdict[str, list[Name]] = defaultdict(list)
         for name in names:
             self._names[name.squashed].append(name)
-        self._latin = [squashed for squashed in self._names if len(squashed) > 3 and not has_han(squashed)]
+        self._latin = [
+            squashed
+            for squashed, own in self._names.items()
+            if len(squashed) > 3 and not has_han(squashed) and not _is_description(own)
+        ]  # what may be mistyped
         self._words = words
 
     def called(self, name: str) -> list[str]:
@@ -88,7 +92,9 @@ class Linker:
         if squashed in self._names:
             return squashed
         singular = squashed.removesuffix("s")
-        return singular if len(singular) > 2 and singular.isascii() and singular in self._names else None
+        if len(singular) < 3 or not singular.isascii() or singular not in self._names:
+            return None
+        return None if _is_description(self._names[singular]) else singular  # the retrieval papers are others
 
     def _mistyped(self, pieces: list[tuple[int, int, str]]) -> Iterable[Link]:
         first = 0
@@ -114,6 +120,10 @@ class Linker:
             if distance == near[0][1] and _is_typo_of(squashed, candidate)
             for name in self._names[candidate]
         ]
+
+
+def _is_description(names: Iterable[Name]) -> bool:
+    return all(name.role is Role.DESCRIPTION for name in names)
 
 
 def _is_typo_of(typed: str, name: str) -> bool:

@@ -42,12 +42,20 @@ SUGGESTED = 0.15  # from here on a name is near enough to suggest
 WORDS_REMEMBERED = 4096  # typed words whose meanings need not be sought again
 CLEAR_LEAD = 0.04  # how far ahead of the next match an answer must be
 
-_ROLE_SCORE = {Role.NAME: 1.0, Role.TITLE: 1.0, Role.ALIAS: 0.99, Role.SHARED: 0.97, Role.MISSPELLING: 0.96}
+_ROLE_SCORE = {
+    Role.NAME: 1.0,
+    Role.TITLE: 1.0,
+    Role.ALIAS: 0.99,
+    Role.SHARED: 0.97,
+    Role.MISSPELLING: 0.96,
+    Role.DESCRIPTION: 0.95,
+}
 _OLD_ARCHIVES = "astro-ph|cond-mat|cs|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|nlin|physics|q-bio|quant-ph|stat"
 _ARXIV = re.compile(
     rf"(?<!\d)(?<!\d\.)(\d{{4}}\.\d{{4,5}}|\b(?:{_OLD_ARCHIVES})(?:\.[a-z]{{2}})?/\d{{7}})(?:v\d+)?(?![\d.]*\d)"
 )
 _NUMBERS = re.compile(r"\d+|\+\+")
+_ARTICLE = re.compile(r"^\s*(?:the|that|this|an?)\s+", re.IGNORECASE)
 _NOISE = frozenset(
     (
         *("a", "an", "and", "article", "by", "for", "in", "of", "on", "paper", "papers", "the", "to", "with"),
@@ -123,13 +131,15 @@ class NameIndex(Generic[Item]):
     def __init__(self, items: Iterable[Item], names: Iterable[Name], facets: Mapping[str, str]) -> None:
         """*facets* holds more words of an item than its names do: its topics, venue and year."""
         self._items: dict[str, Item] = {item.id: item for item in items}
-        self._names = list(names)
+        every = list(names)
+        self._names = [name for name in every if name.role is not Role.DESCRIPTION]  # those are found only as they are
         self._starts = _Starts((name.squashed, name) for name in self._names)
         self._spellings = _Spellings((name.squashed, name) for name in self._names)
         self._by_squashed: defaultdict[str, list[Name]] = defaultdict(list)
         self._named: defaultdict[str, list[Name]] = defaultdict(list)
-        for name in self._names:
+        for name in every:
             self._by_squashed[name.squashed].append(name)
+        for name in self._names:
             self._named[name.item].append(name)
         self._words = {name: frozenset(index_words(name.name)) for name in self._names}
         self._facets: dict[str, frozenset[str]] = {
@@ -180,7 +190,7 @@ class NameIndex(Generic[Item]):
         return matches[: max(0, limit)]
 
     def _by_name(self, text: str) -> Iterable[tuple[float, Why, Name]]:
-        typed = [text, _without_noise(text)]
+        typed = [text, _ARTICLE.sub("", text), _without_noise(text)]
         for discount, query in enumerate(dict.fromkeys(squash(variant) for variant in typed)):
             if not query:
                 continue

@@ -27,6 +27,7 @@ PAPERS = """\
   name: MoCo v1
   title: Momentum Contrast for Unsupervised Visual Representation Learning
   aliases: [MoCo, 动量对比]
+  described: [queue paper, 队列那篇]
   year: 2020
   venue: CVPR
   arxiv: "1911.05722"

@@ -77,7 +77,12 @@ class Finder:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._linker = Linker(
-            [name for name in names if len(name.squashed) > 1 and name.role is not Role.MISSPELLING], ()
+            [
+                name
+                for name in names
+                if len(name.squashed) > 1 and name.role not in (Role.MISSPELLING, Role.DESCRIPTION)
+            ],
+            (),
         )
 
     def find(self, text: str) -> dict[str, int]:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge import Library
 from knowledge.library import load
+from knowledge.linking import Linker
+from knowledge.names import Role
 from knowledge.search import Status, Why, arxiv_id_in, typos_allowed
 from knowledge.store import Store
 from tests import sample
@@ -140,7 +142,10 @@ def test_whatever_is_typed_gives_ordered_scores_between_0_and_1(text: str) -> No
         assert all(0 <= score <= 1 for score in scores)
 
 
-@given(st.sampled_from([name for name in _LIBRARY.store.names("paper") if len(name.squashed) > 5]), st.data())
+_PROPER = [name for name in _LIBRARY.store.names("paper") if name.role is not Role.DESCRIPTION]
+
+
+@given(st.sampled_from([name for name in _PROPER if len(name.squashed) > 5]), st.data())
 def test_a_name_with_two_neighbours_swapped_is_still_the_first_hit(name: object, data: st.DataObject) -> None:
     text = name.name  # type: ignore[attr-defined]
     at = data.draw(st.integers(0, len(text) - 2))
@@ -148,3 +153,17 @@ def test_a_name_with_two_neighbours_swapped_is_still_the_first_hit(name: object,
     if any(char.isdigit() for char in swapped[at : at + 2]):
         return
     assert top(_LIBRARY, swapped) == name.item  # type: ignore[attr-defined]
+
+
+def test_what_people_call_a_work_without_its_name_finds_it_and_is_never_offered(small: Library) -> None:
+    for description in ("queue paper", "the queue paper", "队列那篇"):
+        assert top(small, description) == "moco-v1"
+    for prefix in ("queue", "队列"):
+        assert "moco-v1" not in [match.item.id for match in small.complete(prefix)]
+    assert small.mentioned_in("have you read the queue paper?") == []
+
+
+def test_several_papers_are_not_the_one_that_is_described(small: Library) -> None:
+    linker = Linker(small.store.names(), ())
+    [link] = linker.links("of all the queue papers, read the queue paper")
+    assert (link.items, link.start) == (("moco-v1",), 34)
