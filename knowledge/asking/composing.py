@@ -74,8 +74,9 @@ def _best_first(found: Found, language: Language) -> _Told:
 
 
 def _by_survey(found: Found, language: Language, surveys: Mapping[str, Survey]) -> _Told:
-    """Statements are taken in their order while there is room for them, and told survey by survey."""
+    """Works that fit, then statements, taken in their order while there is room for them, survey by survey."""
     told, chosen = _Told(language), list[Statement]()
+    told.add_works(_LISTED, found.listed)
     for statement in found.statements:
         more = sorted([*chosen, statement], key=lambda each: (surveys[each.survey].published, each.survey))
         attempt, head = _Told(language), ""
