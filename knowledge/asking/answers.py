@@ -93,12 +93,12 @@ class Answerer:
             return Found(reading.question, tuple(self._rising())[:MOST], ())
         scores = self._scorer.score(reading, query)
         listed = self._listed(reading, query)
-        if not listed and not self._decider.covers(reading, query, scores):
+        chosen = self._chosen(reading, scores) if listed or self._decider.covers(reading, query, scores) else []
+        if not (listed or chosen):
             return Found(reading.question, (), tuple(reading.subjects), nearest=self._nearest(reading, query, scores))
-        statements = tuple(self._statements[id_] for id_ in self._chosen(reading, scores))
         return Found(
             reading.question,
-            statements,
+            tuple(self._statements[id_] for id_ in chosen),
             tuple(reading.subjects),
             tuple(listed),
             related=self._related(reading),
@@ -164,12 +164,12 @@ class Answerer:
         return [*chosen, *_in_turn(*own)]
 
     def _of_surveys(self, reading: Reading, ranked: Sequence[str]) -> list[list[str]]:
-        """What each survey that is asked has to say, best first: of the subjects, if any speaks of them."""
+        """What each survey that is asked has to say, best first: of the subjects, where some are named."""
         subjects = {*reading.subjects, *(below for topic in reading.topics for below in self._scorer.below(topic))}
-        found = [[id_ for id_ in ranked if self._statements[id_].survey == survey] for survey in reading.surveys]
-        on_it = [[id_ for id_ in own if not subjects.isdisjoint(self._statements[id_].about)] for own in found]
-        told = on_it if any(on_it) else found
-        if reading.question.main in (Asked.CHANGE, Asked.COMPARE):  # how things stood comes before what was done
+        on_it = [id_ for id_ in ranked if not subjects or not subjects.isdisjoint(self._statements[id_].about)]
+        told = [[id_ for id_ in on_it if self._statements[id_].survey == survey] for survey in reading.surveys]
+        if subjects and reading.question.main in (Asked.CHANGE, Asked.COMPARE):
+            # How things stood comes before what was done; of nothing in particular, it would be how anything stood.
             told = [sorted(own, key=lambda id_: self._statements[id_].kind not in _STANDINGS) for own in told]
         return told
 

@@ -16,7 +16,7 @@ from knowledge.asking.composing import ROOM, Covered
 from knowledge.asking.questions import Asked, has_number, read
 from knowledge.asking.retrieval import Document, StatementIndex, sound_of, terms
 from knowledge.asking.thesaurus import stem
-from knowledge.models import Statement
+from knowledge.models import Statement, StatementKind
 from tests import questions
 from tests.questions import Verdict
 
@@ -226,6 +226,23 @@ def test_what_is_hot_of_all_is_told_from_the_hottest_subjects(library: Library, 
 def test_two_surveys_each_have_their_say(library: Library) -> None:
     answer = library.ask("what changed in self-supervised learning from the 2017 notes to the VALSE 2020 review?")
     assert {"valse-ssl-2017", "valse-2020"} <= {source.survey for source in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how has the view on optical flow changed from 2017 to 2021?", "光流从 2017 到 2021 有什么变化"],
+)
+def test_surveys_that_say_nothing_of_the_subject_are_not_told_on_something_else(
+    library: Library, question: str
+) -> None:
+    answer = library.ask(question)
+    assert (answer.status, answer.about) == (Covered.NOT_COVERED, ("optical-flow",))
+
+
+def test_where_surveys_are_compared_as_such_each_begins_with_what_it_covers(library: Library) -> None:
+    statements = library.ask("what's the difference between the ECCV 2020 and VALSE 2020 reviews?").statements
+    first = [next(each for each in statements if each.survey == survey) for survey in ("eccv-2020", "valse-2020")]
+    assert {statement.kind for statement in first} == {StatementKind.DEFINITION}
 
 
 def test_the_index_is_kept_in_the_file_and_only_what_changed_is_made_again(tmp_path: Path) -> None:
