@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -239,10 +240,29 @@ def test_surveys_that_say_nothing_of_the_subject_are_not_told_on_something_else(
     assert (answer.status, answer.about) == (Covered.NOT_COVERED, ("optical-flow",))
 
 
+def test_where_surveys_are_compared_on_a_subject_each_begins_with_how_it_stands(library: Library) -> None:
+    statements = library.ask("was self-supervision hotter in 2017 or in 2021, how do they differ?").statements
+    assert {statement.survey for statement in statements} == {"valse-ssl-2017", "hot-2021"}
+    standing = {StatementKind.TREND, StatementKind.COMPARISON, StatementKind.RESULT, StatementKind.LIMITATION}
+    assert standing.issuperset(statement.kind for statement in statements)
+
+
 def test_where_surveys_are_compared_as_such_each_begins_with_what_it_covers(library: Library) -> None:
     statements = library.ask("what's the difference between the ECCV 2020 and VALSE 2020 reviews?").statements
     first = [next(each for each in statements if each.survey == survey) for survey in ("eccv-2020", "valse-2020")]
     assert {statement.kind for statement in first} == {StatementKind.DEFINITION}
+
+
+def test_a_year_that_the_name_of_a_survey_stands_for_asks_for_no_other_survey_of_it(library: Library) -> None:
+    answer = library.ask("how did self-supervised learning change from 2017 to the ECCV 2020 review?")
+    assert {statement.survey for statement in answer.statements} == {"valse-ssl-2017", "eccv-2020"}
+
+
+def test_the_sides_of_a_comparison_take_turns(library: Library) -> None:
+    first = [statement.about[0] for statement in library.ask("MoCo v1 vs BYOL").statements]
+    alone = [id_ for id_ in first if id_ in ("moco-v1", "byol")]
+    assert len(alone) > 3
+    assert all(one != other for one, other in pairwise(alone))
 
 
 def test_the_index_is_kept_in_the_file_and_only_what_changed_is_made_again(tmp_path: Path) -> None:
