@@ -23,7 +23,8 @@ class Known:
         self.papers = {paper.id: paper for paper in papers}
         self.ids = {*self.topics, *self.papers, *others}
         items: list[Topic | Paper] = [*self.topics.values(), *self.papers.values()]
-        self.names = [name for item in items for name in names_of(item)]
+        every = (name for item in items for name in names_of(item))
+        self.names = [name for name in every if name.role is not Role.DESCRIPTION]  # a document may call others so
         self._arxiv = {paper.arxiv: paper.id for paper in self.papers.values() if paper.arxiv}
         self._papers: defaultdict[str, list[str]] = defaultdict(list)
         self._topics: defaultdict[str, list[str]] = defaultdict(list)
@@ -77,12 +78,7 @@ class Finder:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self._linker = Linker(
-            [
-                name
-                for name in names
-                if len(name.squashed) > 1 and name.role not in (Role.MISSPELLING, Role.DESCRIPTION)
-            ],
-            (),
+            [name for name in names if len(name.squashed) > 1 and name.role is not Role.MISSPELLING], ()
         )
 
     def find(self, text: str) -> dict[str, int]:
