@@ -8,8 +8,10 @@ import pytest
 
 from knowledge import Library
 from knowledge.asking import deciding
+from knowledge.asking.answers import Answerer
 from knowledge.asking.composing import Covered
 from knowledge.asking.retrieval import Document, StatementIndex
+from knowledge.known import Known
 from knowledge.library import load
 from knowledge.store import Store
 from knowledge.text import normalise
@@ -49,9 +51,18 @@ def test_what_asks_for_the_same_thing_is_told_apart() -> None:
     assert both.nearest(asked, "?why").alike == {}
 
 
-def test_a_word_of_a_question_that_is_left_open_is_not_taken_for_a_mistyped_one() -> None:
-    both = index(answered="institutions", left_open="constitutions")
-    assert set(both.query("constitutions").terms) != set(both.query("institutions").terms)
+@pytest.mark.parametrize(("answered", "left_open"), [("simclr", "simcls"), ("公式", "攻势")])
+def test_a_word_of_a_question_that_is_left_open_is_not_taken_for_a_mistyped_one(answered: str, left_open: str) -> None:
+    known, other = (index(answered=answered, left_open=text) for text in (left_open, "loss"))
+    assert known.query(left_open).terms.keys().isdisjoint(known.query(answered).terms)
+    assert other.query(left_open).terms == other.query(answered).terms
+
+
+def test_nor_is_it_taken_for_a_mistyped_name() -> None:
+    texts = dict(sample.TEXTS)
+    assert _library(texts).ask("who is Barlow Twine?").about == ("barlow-twins",)
+    texts["surveys/new.yaml"] += "unanswered: [what did Barlow Twine say?]\n"
+    assert _library(texts).ask("who is Barlow Twine?").about == ()
 
 
 def test_a_curve_is_read_between_its_points() -> None:
@@ -96,10 +107,30 @@ def test_another_survey_may_answer_what_one_leaves_open() -> None:
     assert "65536" in _library(texts).ask(question).text
 
 
+def test_only_a_survey_whose_open_questions_are_written_down_is_held_to_them() -> None:
+    question = "how many keys does the queue of MoCo hold?"
+    texts = dict(sample.TEXTS)
+    texts["surveys/old.yaml"] += f"unanswered: [{question}]\n"
+    signs = _answerer(texts).signs(question)  # the best is said by the new survey
+    assert (signs["unlike"], signs["vote"]) == (0.0, 1.0)
+    texts["surveys/new.yaml"] += "unanswered: [what is the temperature of MoCo?]\n"
+    signs = _answerer(texts).signs(question)
+    assert signs["unlike"] == 1.0
+    assert signs["vote"] < 0.5
+
+
+def _answerer(texts: Mapping[str, str]) -> Answerer:
+    return Known(_store(texts), {}).answerer
+
+
 def _library(texts: Mapping[str, str]) -> Library:
+    return Library(_store(texts))
+
+
+def _store(texts: Mapping[str, str]) -> Store:
     store = Store.open(None)
     load(store, texts)
-    return Library(store)
+    return store
 
 
 def _key(question: str) -> str:
