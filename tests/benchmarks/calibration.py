@@ -28,8 +28,7 @@ from knowledge.asking import deciding
 from knowledge.asking.answers import Answerer
 from knowledge.asking.reading import QuestionReader
 from knowledge.asking.retrieval import Document
-from knowledge.linking import Linker
-from knowledge.text import words
+from knowledge.known import Known
 from tests import questions
 from tests.questions import Verdict
 
@@ -62,10 +61,8 @@ class Parts:
         self._papers = {paper.id: paper for paper in store.papers()}
         self._surveys = store.surveys()
         self._statements = library.statements()
-        texts = [statement.text.en for statement in self._statements]
-        texts += [question for survey in self._surveys for question in survey.unanswered]
-        known = {word for text in texts for word in words(text)}
-        self._reader = QuestionReader(self._surveys, self._topics, self._papers, Linker(store.names(), known))
+        linker = Known(store, store.loaded()).linker
+        self._reader = QuestionReader(self._surveys, self._topics, self._papers, linker)
         self._documents = {id_: Document.decode(id_, text) for id_, (_, text) in store.documents().items()}
 
     def expected(self) -> Iterator[tuple[str, int, str]]:
