@@ -4,7 +4,8 @@ What a person typed -> ranked matches.
 Candidates come from four sides - the squashed name, its beginning, names a few typos away, and shared words - and one
 function scores them all between 0 and 1:
 
-- a name that is the same but for case, spaces and hyphens: 1, a little less for a shared name or a known misprint;
+- a name that is the same but for case, spaces and hyphens: 1, a little less for a shared name or a known misprint, and
+  for what people call a work without its name, which only this side finds;
 - typos, by optimal string alignment distance (so that a swap of neighbours is one step): less the shorter the name;
 - a beginning of a name: more the more of it was typed;
 - words: how much of the query is covered by the item's names, topics and dates, words weighed by their rarity

@@ -320,18 +320,18 @@ class Store:
         return [row["item"] for row in found]
 
     def documents(self) -> dict[str, tuple[str, str]]:
-        """What is kept of the index of statements: id -> key and text."""
+        """What is kept of the index: id of a statement, or of a survey for what it leaves open -> key and text."""
         found = self._query("SELECT statement, key, document FROM indexed")
         return {row["statement"]: (row["key"], row["document"]) for row in found}
 
-    def keep_documents(self, made: Mapping[str, tuple[str, str]], statements: Iterable[str]) -> None:
-        """Keep new parts of the index, and only those of *statements*."""
+    def keep_documents(self, made: Mapping[str, tuple[str, str]], sources: Iterable[str]) -> None:
+        """Keep new parts of the index, and only those of *sources*: ids of statements and surveys."""
         with self.transaction():
             self._db.table("indexed").upsert_all(
                 [{"statement": id_, "key": key, "document": text} for id_, (key, text) in made.items()],
                 pk="statement",
             )
-            gone = self.documents().keys() - set(statements)
+            gone = self.documents().keys() - set(sources)
             self._db.conn.executemany("DELETE FROM indexed WHERE statement = ?", [(id_,) for id_ in gone])
 
     def version(self) -> int:
