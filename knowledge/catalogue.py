@@ -227,6 +227,7 @@ class _Reader:
             fields["id"].problem(f"The file is called {stem}.yaml, so the id should be “{stem}”.")
         lines = fields["lines"].number(1, 1_000_000) if "lines" in fields else 1_000_000
         sections = self._sections(fields["sections"], lines) if "sections" in fields else ()
+        statements = self._statements(fields["statements"], survey, sections, lines) if "statements" in fields else ()
         read = Survey(
             id=survey,
             title=entries.prose(fields, "title", self._quoted),
@@ -249,10 +250,8 @@ class _Reader:
             licence=entries.text(fields, "licence"),
             sections=sections,
             mentions=self._mentions(fields["mentions"], sections, lines) if "mentions" in fields else (),
-            statements=self._statements(fields["statements"], survey, sections, lines)
-            if "statements" in fields
-            else (),
-            unanswered=entries.texts(fields, "unanswered"),
+            statements=statements,
+            unanswered=entries.unanswered(fields, statements),
         )
         self._quoted = False
         return read

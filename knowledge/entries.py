@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from knowledge.fields import Field
-from knowledge.models import LANGUAGES, Bilingual, Language
-from knowledge.text import has_han
+from knowledge.models import LANGUAGES, Bilingual, Language, Statement
+from knowledge.text import has_han, squash
 
 URL = re.compile(r"https?://[^\s<>\"]{3,500}")
 LINK = "a link: https://..."
@@ -67,6 +67,20 @@ def published(fields: Mapping[str, Field]) -> str:
     if "published" not in fields:
         return "0001"
     return fields["published"].matching(_DATE, 'a date: "2020", "2020-08" or "2020-08-23"')
+
+
+def unanswered(fields: Mapping[str, Field], statements: Iterable[Statement]) -> tuple[str, ...]:
+    """The questions that a survey leaves open: none that one of its own statements is expected to answer."""
+    answered = {squash(ask): statement.line for statement in statements for ask in statement.asks}
+
+    def question(item: Field) -> str:
+        value = item.text()
+        line = answered.get(squash(value))
+        if value and line is not None:
+            item.problem(f"“{value}” is under the asks of line {line} too; remove one, it is answered or left open.")
+        return value
+
+    return fields["unanswered"].texts(question) if "unanswered" in fields else ()
 
 
 def span(field: Field, lines: int) -> tuple[int, int]:

@@ -45,6 +45,30 @@ def test_a_statement_knows_its_innermost_section_its_lines_and_its_number() -> N
     ("file", "old", "new", "problem"),
     [
         (
+            "papers.yaml",
+            "described: [queue paper, 队列那篇]",
+            "described: [queue paper, DETR]",
+            "papers.yaml:21: The papers “moco-v1” and “detr” are both called “DETR”; rename one",
+        ),
+        (
+            "papers.yaml",
+            "described: [queue paper, 队列那篇]",
+            "described: [queue paper, 动量对比]",
+            "papers.yaml:1: “moco-v1” has the name “动量对比” twice",
+        ),
+        (
+            "surveys/new.yaml",
+            "lines: 30",
+            "lines: 30\nunanswered: [how long is it?, {en: why?}, how long is it?]",
+            "surveys/new.yaml:8: “how long is it?” stands twice in this list; remove one.",
+        ),
+        (
+            "surveys/new.yaml",
+            "    zh: DETR 端到端地检测目标。\n",
+            "    zh: DETR 端到端地检测目标。\n    asks: [What is DETR?]\nunanswered:\n  - what is detr\n",
+            "surveys/new.yaml:36: “what is detr” is under the asks of line 12 too; remove one",
+        ),
+        (
             "topics.yaml",
             "aliases: [CL]",
             "nickname: [CL]",
