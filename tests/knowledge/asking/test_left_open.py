@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from knowledge import Library
-from knowledge.asking import deciding
+from knowledge.asking import deciding, indexing
 from knowledge.asking.answers import Answerer
 from knowledge.asking.composing import Covered
 from knowledge.asking.retrieval import Document, StatementIndex
@@ -93,6 +94,13 @@ def test_no_question_is_both_answered_and_left_open(library: Library) -> None:
         assert survey.unanswered, survey.id
         assert len({_key(ask) for ask in survey.unanswered}) == len(survey.unanswered), survey.id
         assert answered.isdisjoint(map(_key, survey.unanswered)), survey.id
+
+
+def test_what_is_kept_of_open_questions_is_of_use_until_they_change(library: Library) -> None:
+    survey = library.surveys()[0]
+    changed = replace(survey, unanswered=(*survey.unanswered, "how wide is it?"))
+    assert indexing.key_of(changed) != indexing.key_of(survey)
+    assert indexing.key_of(replace(survey, lines=survey.lines + 1)) == indexing.key_of(survey)
 
 
 def test_another_survey_may_answer_what_one_leaves_open() -> None:
