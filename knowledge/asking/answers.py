@@ -17,7 +17,7 @@ A question -> a cited answer, or "not covered" with the nearest things.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from knowledge.asking.deciding import Decider
@@ -34,6 +34,8 @@ _NEAR = 0.4  # how near to the best score a supporting statement must come
 _NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
 _NARROW = (Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.NUMBER)
 _SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in its survey comes nearer
+_BEST = 2  # statements that are told whatever they are about
+_JUST_SUCH = 0.75  # how like an expected question is that is just what was asked
 _CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
 _FEW = 10  # works that are listed because they belong to a subject
@@ -152,7 +154,7 @@ class Answerer:
         if len(reading.surveys) > 1:
             return _in_turn(*self._of_surveys(reading, ranked))[:MOST]
         if reading.question.main not in (Asked.COMPARE, Asked.CHANGE) or len(reading.subjects) < 2:
-            return self._supported(scores, narrow=reading.question.main in _NARROW)
+            return self._supported(self._fitting(reading, scores), narrow=reading.question.main in _NARROW)
         sides = reading.papers if len(reading.papers) > 1 else reading.subjects
         chosen = [id_ for id_ in ranked if set(sides) <= set(self._statements[id_].about)][:1]
         own: list[list[str]] = []
@@ -172,6 +174,29 @@ class Answerer:
             # How things stood comes before what was done; of nothing in particular, it would be how anything stood.
             told = [sorted(own, key=lambda id_: self._statements[id_].kind not in _STANDINGS) for own in told]
         return told
+
+    def _fitting(self, reading: Reading, scores: Scores) -> Scores:
+        """
+        Scores without what has nothing to do with the subjects of a question that names some, but for the very best.
+
+        What is told of the same subjects as the best, or beside it, fits; so does what answers just such a question.
+        """
+        topics = {*reading.topics, *(below for topic in reading.topics for below in self._scorer.below(topic))}
+        wanted = set(reading.main) or topics | {
+            paper.id for paper in self._papers.values() if not topics.isdisjoint(paper.topics)
+        }
+        best = scores.ranked[:_BEST]
+        first = self._statements[best[0]]
+        if not wanted:
+            return scores
+
+        def fits(id_: str) -> bool:
+            statement = self._statements[id_]
+            beside = (statement.survey, statement.section) == (first.survey, first.section)
+            shared = not wanted.union(first.about).isdisjoint(statement.about)
+            return beside or shared or scores.near.like.get(id_, 0.0) >= _JUST_SUCH
+
+        return replace(scores, ranked=(*best, *filter(fits, scores.ranked[_BEST:])))
 
     def _supported(self, scores: Scores, *, narrow: bool) -> list[str]:
         """The best statement, and those that come near it; fewer where one fact is asked for."""

@@ -58,7 +58,10 @@ class Decider:
 
     def covers(self, reading: Reading, query: Query, scores: Scores) -> bool:
         """Whether the best statements answer the question."""
-        if not scores.ranked or (len(query.needed) < _ALONE and not (reading.subjects or reading.surveys)):
+        if not scores.ranked:
+            return False
+        alone = not (reading.subjects or reading.surveys)
+        if alone and len(query.needed) < _ALONE and scores.near.like.get(scores.ranked[0], 0.0) < _JUST_SUCH:
             return False
         if reading.surveys and reading.main and not self._speak_of(reading):
             return False

@@ -68,6 +68,24 @@ def test_what_the_statements_do_not_hold_is_not_answered(library: Library, quest
     assert answer.citations == ()
 
 
+@pytest.mark.parametrize("question", ["diffusion", "is diffusion worth doing?", "扩散值得做吗", "clustering?"])
+def test_one_word_is_enough_where_such_questions_are_expected(library: Library, question: str) -> None:
+    assert library.ask(question).status is Covered.ANSWERED
+
+
+@pytest.mark.parametrize("question", ["hi", "thanks!", "ok", "banana", "你好", "what is the weather?"])
+def test_one_word_is_not_enough_elsewhere(library: Library, question: str) -> None:
+    assert library.ask(question).status is Covered.NOT_COVERED
+
+
+def test_what_supports_an_answer_is_about_its_subject(library: Library) -> None:
+    first, *others = library.ask("why does DETR add positional encodings?").statements
+    assert others
+    for statement in others[1:]:
+        beside = statement.section == first.section
+        assert beside or not {"detr", *first.about}.isdisjoint(statement.about), statement
+
+
 @pytest.mark.parametrize("question", ["GATCluster vs SCAN", "SCAN 和 GATCluster 有什么区别"])
 def test_two_works_that_are_known_are_shown_side_by_side(library: Library, question: str) -> None:
     about = {statement.about[0] for statement in library.ask(question).statements}
