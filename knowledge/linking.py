@@ -15,6 +15,7 @@ from knowledge.search import typos_allowed
 from knowledge.text import has_han, normalise, squash
 
 TYPED_PIECES = 4  # words of a mistyped name
+_BEGINNING = 6  # characters by which it is seen early that no name goes on so
 LONGEST_NAME = 120  # squashed characters of a name that is looked for in a text
 _PIECE = re.compile(r"[\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\+\+")
 
@@ -48,6 +49,8 @@ class Linker:
             if len(squashed) > 3 and not has_han(squashed) and not _is_description(own)
         ]  # what may be mistyped
         self._words = words
+        written = [form for squashed in self._names for form in (squashed, f"{squashed}s")]
+        self._beginnings = {form[:length] for form in written for length in range(1, _BEGINNING + 1)}
 
     def called(self, name: str) -> list[str]:
         """The ids of what has just this name, but for case, spaces and hyphens."""
@@ -74,7 +77,7 @@ class Linker:
             squashed, best = "", None
             for last in range(first, len(pieces)):
                 squashed += pieces[last][2]
-                if len(squashed) > LONGEST_NAME:
+                if len(squashed) > LONGEST_NAME or squashed[:_BEGINNING] not in self._beginnings:
                     break
                 name = self._known(squashed)
                 if name:

@@ -167,3 +167,12 @@ def test_several_papers_are_not_the_one_that_is_described(small: Library) -> Non
     linker = Linker(small.store.names(), ())
     [link] = linker.links("of all the queue papers, read the queue paper")
     assert (link.items, link.start) == (("moco-v1",), 34)
+
+
+def test_every_name_is_found_in_a_sentence_in_the_plural_too() -> None:
+    names = [name for name in _LIBRARY.store.names() if name.name.isascii() and name.role is Role.NAME]
+    linker = Linker(names, ())
+    for name in names:
+        for written in (name.name, f"{name.name}s"):
+            found = {item for link in linker.links(f"the {written} of 2020", forgiving=False) for item in link.items}
+            assert name.item in found or len(name.squashed) < 3, written
