@@ -150,6 +150,8 @@ class Conversation:
         what = re.sub(r"^(?:the|a)\s|的$", "", what[preposition.end() :] if preposition else what).strip()
         if pointing.YEAR.fullmatch(re.sub(r"\s*年(?:的)?$", "", what)):
             return _in_year(turn.question, what)
+        if version := pointing.VERSION.fullmatch(what):
+            what = self._other_version(turn, version["number"]) or what
         named = self._names(what)
         if named and not pointing.OTHER_WORDS.search(_without(what, named)):
             return self._exchanged(turn.question, what, self._sort(named[0].id), tie)
@@ -157,6 +159,15 @@ class Conversation:
             return what
         if not named and found and _is_a_name(what):
             return self._exchanged(turn.question, what, "work", tie)
+        return None
+
+    def _other_version(self, turn: Turn, number: str) -> str | None:
+        """The name of a work that the talk was about with another *number* at its end, if there is such a work."""
+        spoken_of = [*turn.about, *(each.id for each in self._names(turn.question))]
+        for name in (self._papers[id_].name for id_ in reversed(spoken_of) if id_ in self._papers):
+            other = re.sub(r"\d+$", number, name)
+            if other != name and self._linker.called(other):
+                return other
         return None
 
     def _exchanged(self, question: str, what: str, sort: str, tie: str) -> str:

@@ -56,6 +56,7 @@ OTHER_WORDS = re.compile(
 )
 # A question for one thing that it cannot name: what comes next is about the answer.
 ASKS_FOR_ONE = re.compile(r"\b(?:which|what) (?!is\b|are\b|was\b)\w*[^\Ws]\b|哪[个篇种项一款]|谁", _FLAGS)
+VERSION = re.compile(r"(?:version |v) ?(?P<number>\d+)", re.IGNORECASE)
 YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 # One side of a comparison.
 COMPARES = re.compile(

@@ -83,3 +83,15 @@ def test_whatever_is_said_is_understood_as_something(
 )
 def test_folding_that_moves_letters_breaks_no_text(library: Library, says: str, more: str) -> None:
     library.follow_up(says + more, Turn(f"compare BYOL and {more} SimSiam ﬁ İ ß"))
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "meant"),
+    [
+        ("what is MoCo v1?", "what about v2?", "what is MoCo V2?"),
+        ("moco v1 是什么", "v3呢", "MoCo V3 是什么"),
+        ("what is SimCLR v1?", "and v2?", "what is SimCLR V2?"),
+    ],
+)
+def test_another_version_is_that_of_the_work_in_question(library: Library, before: str, said: str, meant: str) -> None:
+    assert library.follow_up(said, Turn(before, ())).question == meant
