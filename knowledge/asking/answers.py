@@ -16,15 +16,16 @@ A question -> a cited answer, or "not covered" with the nearest things.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from knowledge.asking.deciding import Decider
 from knowledge.asking.gathering import Gatherer
-from knowledge.asking.questions import Asked, Question
+from knowledge.asking.questions import Asked, Question, asks_which_survey, beside_the_survey, is_general
 from knowledge.asking.reading import QuestionReader, Reading
-from knowledge.asking.retrieval import Document, Query, StatementIndex
+from knowledge.asking.retrieval import Document, Query, StatementIndex, units
 from knowledge.asking.scoring import Scorer, Scores
 from knowledge.models import Paper, Statement, StatementKind, Topic
 
@@ -34,10 +35,13 @@ _NEAR = 0.4  # how near to the best score a supporting statement must come
 _NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
 _NARROW = (Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.NUMBER)
 _SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in its survey comes nearer
+_THE_SAME, _COMES_NEAR = 0.9, 0.6  # how like what is asked; which part of the best score
+_SAID = 2  # words that a question which survey tells of something has beside, at most one less
 _BEST = 2  # statements that are told whatever they are about
 _JUST_SUCH = 0.75  # how like an expected question is that is just what was asked
 _CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
+_MOST_SAID = 0.75  # of what else such a question says, a statement that tells of a work must have
 _FEW = 10  # works that are listed because they belong to a subject
 _OF_A_SIDE = 3  # statements of each side of a comparison
 _STANDINGS = (StatementKind.TREND, StatementKind.COMPARISON, StatementKind.RESULT, StatementKind.LIMITATION)
@@ -91,11 +95,16 @@ class Answerer:
         if not reading.subjects:
             reading.continue_about(context, self._papers)
         query = self._index.query(reading.content, reading.names, reading.phrases)
-        if reading.question.main is Asked.HOT and not (query.needed or reading.subjects or reading.surveys):
+        if reading.question.main is Asked.HOT and not (reading.subjects or reading.surveys) and _is_general(reading):
             return Found(reading.question, tuple(self._rising())[:MOST], ())
+        which = asks_which_survey(reading.question.text) and not reading.surveys
+        which = which and len(units(beside_the_survey(reading.content))) < _SAID
+        if which:
+            reading.surveys = self._speaking_of(reading.subjects)
         scores = self._scorer.score(reading, query)
         listed = self._listed(reading, query)
-        chosen = self._chosen(reading, scores) if listed or self._decider.covers(reading, query, scores) else []
+        covered = bool(reading.surveys) if which else self._decider.covers(reading, query, scores)
+        chosen = self._chosen(reading, scores) if listed or covered else []
         if not (listed or chosen):
             return Found(reading.question, (), tuple(reading.subjects), nearest=self._nearest(reading, query, scores))
         return Found(
@@ -103,9 +112,15 @@ class Answerer:
             tuple(self._statements[id_] for id_ in chosen),
             tuple(reading.subjects),
             tuple(listed),
-            related=self._related(reading),
+            related=self._related(reading, query),
             by_survey=len(reading.surveys) > 1 or reading.question.main is Asked.CHANGE,
         )
+
+    def _speaking_of(self, subjects: Iterable[str]) -> list[str]:
+        """The surveys that say something about one of the subjects, the one that says most first."""
+        wanted = set(subjects)
+        told = Counter(each.survey for each in self._statements.values() if not wanted.isdisjoint(each.about))
+        return [survey for survey, _ in told.most_common()]
 
     def signs(self, text: str) -> dict[str, float]:
         """What speaks for and against an answer to a question (``deciding``); empty where nothing was found."""
@@ -114,13 +129,14 @@ class Answerer:
         scores = self._scorer.score(reading, query)
         return self._decider.signs(reading, query, scores) if scores.ranked else {}
 
-    def _related(self, reading: Reading) -> tuple[tuple[Paper, Statement], ...]:
+    def _related(self, reading: Reading, query: Query) -> tuple[tuple[Paper, Statement], ...]:
         """The works that belong to all subjects, where a list of works is asked for and they are few enough to tell."""
         if reading.question.main is not Asked.LIST or not self._gatherer.asks_for_works(reading.question.text):
             return ()
         subjects = [frozenset({id_, *self._scorer.below(id_)}) for id_ in reading.topics]
         subjects += [frozenset({id_}) for id_ in reading.papers]
         found = self._gatherer.related(subjects, reading.surveys) if subjects else []
+        found = [pair for pair in found if self._index.coverage(query, [pair[1].id]) >= _MOST_SAID]
         return tuple(found) if len(found) <= _FEW else ()
 
     def _nearest(self, reading: Reading, query: Query, scores: Scores) -> tuple[str, ...]:
@@ -148,6 +164,7 @@ class Answerer:
 
     def _chosen(self, reading: Reading, scores: Scores) -> list[str]:
         """The statements to tell, in order."""
+        scores = self._led_by_the_subject(reading, scores)
         ranked = scores.ranked
         if not ranked:
             return []
@@ -174,6 +191,19 @@ class Answerer:
             # How things stood comes before what was done; of nothing in particular, it would be how anything stood.
             told = [sorted(own, key=lambda id_: self._statements[id_].kind not in _STANDINGS) for own in told]
         return told
+
+    def _led_by_the_subject(self, reading: Reading, scores: Scores) -> Scores:
+        """Scores with a statement about the works in question first, if one comes near what is told of others."""
+        best = scores.ranked[0] if scores.ranked else None
+        listed = reading.question.main is Asked.LIST
+        if best is None or listed or not reading.main or reading.specific != reading.main:
+            return scores
+        if not reading.main.isdisjoint(self._statements[best].about) or scores.near.like.get(best, 0.0) >= _THE_SAME:
+            return scores
+        own = next((id_ for id_ in scores.ranked if not reading.main.isdisjoint(self._statements[id_].about)), best)
+        if scores.score[own] < _COMES_NEAR * scores.score[best]:
+            return scores
+        return replace(scores, ranked=(own, *(id_ for id_ in scores.ranked if id_ != own)))
 
     def _fitting(self, reading: Reading, scores: Scores) -> Scores:
         """
@@ -217,6 +247,10 @@ class Answerer:
         """Whether a statement goes on where the first one stands: on the same line or the next, about the same."""
         near = other.survey == first.survey and 0 <= other.line - first.line <= 1
         return near and not set(other.about).isdisjoint(first.about)
+
+
+def _is_general(reading: Reading) -> bool:
+    return all(is_general(unit.word) for unit in units(reading.content))
 
 
 def _in_turn(*sides: Sequence[str]) -> list[str]:

@@ -102,7 +102,8 @@ class Gatherer:
         The works that belong to every subject, the most discussed first, each with a statement about it.
 
         A subject is a topic or work with all that is below it. A work belongs to it by its topics, or if a statement
-        that is first of all about the work is about the subject too. With *surveys*, only what those say counts.
+        that is first of all about the work is about the subject too, the same one for all such subjects. With
+        *surveys*, only what those say counts.
         """
         named = frozenset[str]().union(*subjects)
         found: list[tuple[int, Paper, Statement]] = []
@@ -112,9 +113,10 @@ class Gatherer:
                 for statement, _ in self._about[paper.id]
                 if statement.about[0] == paper.id and (not surveys or statement.survey in surveys)
             ]
-            others = {id_ for statement in own for id_ in statement.about} | set(paper.topics)
-            if own and paper.id not in named and all(not others.isdisjoint(subject) for subject in subjects):
-                telling = max(own, key=lambda statement: len(named.intersection(statement.about)))
+            left = [subject for subject in subjects if subject.isdisjoint(paper.topics)]
+            told = [each for each in own if all(not subject.isdisjoint(each.about) for subject in left)]
+            if told and paper.id not in named:
+                telling = max(told, key=lambda statement: len(named.intersection(statement.about)))
                 found.append((len(own), paper, telling))
         found.sort(key=lambda item: -item[0])
         return [(paper, statement) for _, paper, statement in found]

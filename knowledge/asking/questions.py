@@ -41,7 +41,8 @@ _CUES: dict[Asked, str] = {
     Asked.WHERE: r"\bwhere\b|\bwhich (?:venue|conference|journal)\b|\bwhat (?:venue|conference)\b|\bvenue\b|\bpublished\b"
     r"|发表在|发在|哪里|哪个会|什么会议|出处|哪儿|发表",
     Asked.HOT: r"\bhot\b|\btrend(?:s|ing|y)?\b|\bpromising\b|\bpopular\b|\bworth\b|\bfuture\b|\brising\b|\bnext\b|\bdirections?\b"
-    r"|热门|热点|火|值得|前景|趋势|未来|方向|看好|潜力",
+    r"|\bwhat (?:should|shall|can) (?:i|we) (?:work on|do|study|research|pick)\b|\bgood (?:topic|area|choice)s?\b"
+    r"|热门|热点|火|值得|前景|趋势|未来|方向|看好|潜力|做什么课题|选什么课题|好做吗|好发吗",
     Asked.PROBLEM: r"\bproblems?\b|\bissues?\b|\blimit(?:s|ation|ations)?\b|\bdrawbacks?\b|\bweak(?:ness|nesses)?\b|\bshortcomings?\b"
     r"|\bdisadvantages?\b|\bflaws?\b|\bwrong with\b|\bdownsides?\b|问题|缺点|不足|局限|弱点|缺陷|短板|毛病|弊端",
     Asked.BENEFIT: r"\bbenefits?\b|\badvantages?\b|\bgood (?:for|at|about)\b|\bstrengths?\b|\bpros\b|\bhelpful\b|\buseful\b|好处|优点|优势|长处|有用|作用",
@@ -127,6 +128,16 @@ _ATTRIBUTES = [
         r"\b(?:evaluated|tested|trained|benchmarked) on (?:which|what)\b|\b(?:which|what)(?: [\w-]+){0,3} (?:data ?sets?|benchmarks?)\b|(?:哪些|什么|哪个|哪几个|哪种)[^，。？?]{0,6}数据集?|(?:哪些|什么|哪个)基准",
     )
 ]
+_GENERAL = re.compile(
+    r"(?:19|20)\d\d|ai|cv|dl|ml|deep|learning|machine|computer|vision|research|researcher|fields?|areas?|topics?|new|best|good"
+    r"|phd|master|students?|newcomers?|beginners?|years?|works?|start|recent|recently|latest|today|papers?"
+    r"|年|今年|最近|现在|目前|当下|深度|学习|深度学习|机器学习|计算机|视觉|计算机视觉|人工智能|研究|领域|课题|选题|学生|博士|硕士|入门|推荐"
+)
+_WHICH_SURVEY = re.compile(
+    r"\b(?:which|what)(?: of the)? surveys?\b|\b(?:both|each|every|all|the two)(?: of the)? surveys?\b"
+    r"|哪(?:一|几|两)?[篇份些个](?:综述|文章)|[两各每](?:[篇份]|个)?综述"
+)
+_LINK = re.compile(r"\blinks?\b|\burls?\b|\barxiv\b|\bpdf\b|链接|网址|下载地址|论文地址")
 _BETTER = re.compile(
     r"\b(?:better|worse|best|stronger|faster|slower|superior|outperforms?|beats?|wins?|prefer|should|choose|than)\b"
     r"|好|强|快|慢|优|胜|赢|差(?![别异])|更|还是|该用|选"
@@ -151,6 +162,26 @@ _KINDS: dict[Asked, tuple[StatementKind, ...]] = {
 def attributes_of(text: str) -> list[re.Pattern[str]]:
     """The properties that a folded text asks for, each as a pattern of the words that speak of it."""
     return [pattern for pattern in _ATTRIBUTES if pattern.search(text)]
+
+
+def is_general(word: str) -> bool:
+    """Whether a folded word narrows nothing down where somebody asks what is hot."""
+    return _GENERAL.fullmatch(word) is not None
+
+
+def asks_which_survey(text: str) -> bool:
+    """Whether a folded text asks which surveys tell of something, or what each tells."""
+    return _WHICH_SURVEY.search(text) is not None
+
+
+def beside_the_survey(text: str) -> str:
+    """What such a text says beside that."""
+    return _WHICH_SURVEY.sub(" ", text)
+
+
+def asks_for_a_link(text: str) -> bool:
+    """Whether a folded text asks where a work can be read."""
+    return _LINK.search(text) is not None
 
 
 def asks_for_the_better(text: str) -> bool:

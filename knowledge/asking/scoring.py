@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge.asking.questions import Asked, has_number
+from knowledge.asking.questions import Asked, asks_for_a_link, has_number
 from knowledge.asking.reading import Reading
 from knowledge.asking.retrieval import Nearest, Query, StatementIndex
 from knowledge.models import Statement, StatementKind, Topic
@@ -25,8 +26,10 @@ _CREDIT = 1.4  # against who, when and where for those who ask something else
 _OTHER_SURVEY = 5.0  # against other surveys than the one that it names
 _SURVEY = 1.1  # about the survey itself
 _NUMBER = 1.9  # a number, where one is asked for
+_LINKED = 10.0  # an arXiv id or address, where one is asked for
 _WIDE = 0.9  # for each further thing that it is about, where a list is asked for
 _NAME = 0.2  # what the names of a topic weigh beside words that were typed
+_LINK = re.compile(r"\barXiv\b|https?://|\bgithub\b")
 _MEETINGS = ("eccv-2020-conference", "valse-2020-meeting")
 
 
@@ -50,6 +53,7 @@ class Scorer:
         for statement in statements.values():
             for id_ in statement.about:
                 self._about[id_].append(statement.id)
+        self._with_link = frozenset(id_ for id_, each in statements.items() if _LINK.search(each.text["en"]))
         self.with_number = frozenset(id_ for id_, each in statements.items() if has_number(each.text["en"]))
 
     def score(self, reading: Reading, query: Query) -> Scores:
@@ -96,6 +100,8 @@ class Scorer:
             score -= _OTHER_SURVEY
         if reading.question.main is Asked.NUMBER and statement.id in self.with_number:
             score += _NUMBER
+        if statement.id in self._with_link and asks_for_a_link(reading.question.text):
+            score += _LINKED
         if reading.question.main is Asked.LIST:
             score += _WIDE * min(4, len(statement.about) - 1)
         return score

@@ -321,3 +321,30 @@ def test_the_sample_questions_are_answered(library: Library, shared: Path) -> No
     cases = list(questions.cases(shared / "gold"))
     counts = Counter(case.judge(library.ask(case.question)) for case in cases)
     assert counts[Verdict.RIGHT] >= 0.95 * sum(case.covered for case in cases), counts
+
+
+@pytest.mark.parametrize("question", ["what's hot in 2021", "2021 热门方向", "best direction for a new phd student?"])
+def test_what_is_hot_of_all_is_told_whatever_year_or_reader_is_named(library: Library, question: str) -> None:
+    assert library.ask(question).text == library.ask("what's hot?", language=library.ask(question).language).text
+
+
+def test_each_survey_that_tells_of_a_subject_has_its_say_where_that_is_asked(library: Library) -> None:
+    for question in ("which survey covers CLIP?", "哪篇综述讲了 CLIP", "CLIP 在两份综述里分别怎么讲的"):
+        answer = library.ask(question)
+        assert {source.survey for source in answer.citations} >= {"hot-2021", "paper-notes"}, question
+    assert library.ask("which survey is the best?").status is Covered.NOT_COVERED
+
+
+@pytest.mark.parametrize("question", ["link to the DETR paper", "DETR arxiv?", "DETR 的论文链接"])
+def test_where_a_work_can_be_read_comes_first_when_that_is_asked(library: Library, question: str) -> None:
+    assert "2005.12872" in library.ask(question).text.split("\n")[0]
+
+
+def test_a_statement_about_the_work_in_question_comes_first(library: Library) -> None:
+    assert "vild" in library.ask("ViLD numbers on COCO?").statements[0].about
+
+
+def test_works_are_listed_only_where_a_statement_says_so_of_them(library: Library) -> None:
+    told = library.ask("list the papers that add convolution to ViT").text
+    assert "CvT" in told
+    assert "GroupViT" not in told.split("\n")[1]
