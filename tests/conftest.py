@@ -15,6 +15,9 @@ from tests import sample
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+collect_ignore = ["benchmarks/calibration.py"]  # it needs what only the group of benchmarks brings
+
+
 @pytest.fixture(scope="session")
 def library() -> Iterator[Library]:
     """The shipped knowledge, in memory."""
