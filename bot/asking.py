@@ -38,6 +38,18 @@ _ASKS = re.compile(
 )
 _THANKS = re.compile(r"(?:many )?thanks?(?: you| a lot| so much)?|thx|ty|cheers|谢谢你?|多谢|感谢|谢了", re.IGNORECASE)
 _GREETING = re.compile(r"hi|hello|hey|yo|good (?:morning|evening)|ping|test|help|你好|您好|嗨|在吗|帮助", re.IGNORECASE)
+# What is asked of Lablore itself, not of what it has read.
+_WHAT_IT_READ = re.compile(
+    r"(?:which|what|how many) surveys (?:have you read|do you (?:have|know)|are there|can i ask about|did you read)"
+    r"|what have you read|what do you know"
+    r"|你都?(?:读|看)了?过?(?:哪些|几篇|多少|什么)(?:综述|文章|资料)?|你?都?有(?:哪些|几篇|多少)综述",
+    re.IGNORECASE,
+)
+_WHAT_IT_IS = re.compile(
+    r"(?:who|what) are you|what can you do|what can i ask(?: you)?|how do (?:you work|i use you)|how does this work"
+    r"|你是谁|你是什么|你(?:能|会|可以)(?:做什么|干什么|干嘛|干啥)|怎么用你?|我?能问你?什么",
+    re.IGNORECASE,
+)
 _AROUND = " \t\n.,;:!?。，；：！？、<>"
 
 
@@ -75,7 +87,11 @@ def _language(typed: str, before: Said | None, follow_up: FollowUp) -> Language:
 
 
 def named(library: Library, typed: str, language: Language) -> Reply | None:
-    """The card for arXiv ids by themselves, or for a bare name; ``None`` for what is no such thing."""
+    """The card for arXiv ids by themselves, a bare name, or Lablore itself; ``None`` for what is no such thing."""
+    said = typed.strip(_AROUND)
+    if _WHAT_IT_READ.fullmatch(said) or _WHAT_IT_IS.fullmatch(said):
+        screen = Show.SURVEYS if _WHAT_IT_READ.fullmatch(said) else Show.HELP
+        return Reply(show(library, Screen(screen, language)), public=True)
     arxiv = arxiv_ids_in(typed)
     if arxiv:
         return _with_arxiv(library, arxiv, language) if _is_bare(_ADDRESS.sub(" ", typed)) else None

@@ -17,6 +17,7 @@ from bot.showing import show
 from knowledge import Library
 from knowledge.asking.composing import Answer
 from knowledge.models import LANGUAGES, Language
+from knowledge.text import language_of
 from tests.bot.conftest import Lab, all_text, last_text, reading_in, shown, text_of, walk
 from tests.bot.test_cards import NASTY, check
 
@@ -170,3 +171,25 @@ def test_a_source_whose_statement_is_gone_is_left_out_and_the_others_keep_their_
     told = all_text(reply_to(own_library, "what is TSM?", "en").card.to_components())
     assert "\\[2\\]\u00a0line\u00a049" in told
     assert "99999" not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "screen"),
+    [
+        ("which surveys have you read?", Show.SURVEYS),
+        ("how many surveys do you have", Show.SURVEYS),
+        ("你读了哪些综述？", Show.SURVEYS),
+        ("who are you?", Show.HELP),
+        ("what can you do", Show.HELP),
+        ("你能做什么", Show.HELP),
+    ],
+)
+def test_what_is_asked_of_lablore_itself_is_shown(library: Library, typed: str, screen: Show) -> None:
+    language = language_of(typed)
+    own = show(library, Screen(screen, language))
+    assert reply_to(library, typed, language).card.to_components() == own.to_components()
+
+
+def test_what_a_survey_tells_is_still_a_question(library: Library) -> None:
+    told = all_text(reply_to(library, "which surveys speak of CLIP?", "en").card.to_components())
+    assert "**Rising directions of 2021 (2021):**" in told
