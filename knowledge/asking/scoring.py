@@ -30,6 +30,7 @@ _LINKED = 10.0  # an arXiv id or address, where one is asked for
 _WIDE = 0.9  # for each further thing that it is about, where a list is asked for
 _NAME = 0.2  # what the names of a topic weigh beside words that were typed
 _LINK = re.compile(r"\barXiv\b|https?://|\bgithub\b")
+_PLACES = 9  # of a score; what differs in later ones is only the order in which its parts were summed
 _MEETINGS = ("eccv-2020-conference", "valse-2020-meeting")
 
 
@@ -47,6 +48,7 @@ class Scorer:
 
     def __init__(self, statements: Mapping[str, Statement], topics: Mapping[str, Topic], index: StatementIndex) -> None:
         self._statements = statements
+        self._place = {id_: place for place, id_ in enumerate(statements)}
         self._topics = topics
         self._index = index
         self._about: defaultdict[str, list[str]] = defaultdict(list)
@@ -86,7 +88,8 @@ class Scorer:
             score += self._suits(statement, reading, wanted)
             if score > 0:
                 scores[id_] = score
-        return Scores(tuple(sorted(scores, key=lambda id_: -scores[id_])), scores, near)
+        ranked = sorted(scores, key=lambda id_: (-round(scores[id_], _PLACES), self._place[id_]))
+        return Scores(tuple(ranked), scores, near)
 
     def _all_about(self, ids: Iterable[str]) -> set[str]:
         return {statement for id_ in ids for statement in self._about.get(id_, ())}

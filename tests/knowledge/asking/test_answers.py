@@ -17,8 +17,10 @@ from knowledge.asking.composing import ROOM, Covered
 from knowledge.asking.questions import Asked, has_number, read
 from knowledge.asking.retrieval import Document, StatementIndex, sound_of, terms
 from knowledge.asking.thesaurus import stem
+from knowledge.library import load
 from knowledge.models import Statement, StatementKind
-from tests import questions
+from knowledge.store import Store
+from tests import questions, sample
 from tests.questions import Verdict
 
 
@@ -29,6 +31,19 @@ def test_an_answer_begins_with_the_statement_that_answers(library: Library) -> N
     assert "2D" in answer.text.split("[1]")[0]
     [source, *_] = answer.citations
     assert (source.n, source.survey, source.line) == (1, "eccv-2020", 24)
+
+
+def test_of_statements_that_answer_equally_well_the_first_in_the_text_comes_first() -> None:
+    alike = "".join(
+        f"  - {{line: {line}, about: [moco-v1], kind: method, en: MoCo counts its {word} keys., zh: MoCo 数键。}}\n"
+        for line, word in enumerate(("alpha", "beta", "gamma", "delta", "zeta", "theta", "iota", "kappa"), 13)
+    )
+    texts = sample.TEXTS | {"surveys/new.yaml": sample.TEXTS["surveys/new.yaml"] + alike}
+    store = Store.open(None)
+    load(store, texts)
+    lines = [statement.line for statement in Library(store).ask("how does MoCo count its keys?").statements]
+    assert lines == list(range(13, 13 + len(lines)))
+    assert len(lines) > 5
 
 
 def test_every_claim_ends_in_the_number_of_a_source_that_is_listed(library: Library) -> None:
