@@ -101,7 +101,7 @@ class Decider:
         first = self._statements[best[0]]
         near = scores.near
         alike = near.like if reading.question.main is Asked.WHAT else near.alike
-        open_known = self._index.leaves_open(first.survey)
+        open_known = all(self._index.leaves_open(self._statements[id_].survey) for id_ in best)  # or others may tell
         own = [id_ for id_ in best if self._is_own(id_, reading, scores)]
         attributes = attributes_of(reading.question.text)
         number = reading.question.main is Asked.NUMBER

@@ -166,7 +166,7 @@ class _SurveyNames:
                 surveys.append(id_)
                 unnamed = name.sub(" ", unnamed)
         of_years = [ids for year, ids in self._years if year.search(whole)]
-        if len(of_years) > 1:  # "from 2017 to 2020" is of the surveys of both years, but for one of which some is named
+        if len(of_years) > 1:  # "from 2017 to 2020" is of the surveys of both; not of a year that a survey is named of
             surveys += [id_ for ids in of_years if set(surveys).isdisjoint(ids) for id_ in ids]
         return list(dict.fromkeys(surveys)), unnamed
 
@@ -184,7 +184,7 @@ def _id_of(id: str) -> str:
 
 def _dated(survey: Survey) -> str:
     """A pattern for the year of a survey and what it is."""
-    year = rf"(?:{survey.year}|{survey.year % 100}(?=年))"
+    year = rf"(?:{survey.year}|{survey.year % 100:02d}(?=年))"
     return (
         rf"(?<![a-z0-9]){year}(?: (?:\w+ ){{0,2}}|[’']s |年?[^\s,，。?？年]{{0,8}}?)"
         rf"(?:{_KINDS_OF_SURVEY})(?![a-z])"
