@@ -9,7 +9,7 @@ A question -> a cited answer, or "not covered" with the nearest things.
    questions that the surveys are known to leave open (``deciding``).
 4. A list by venue, year or organisation is put together from what statements say of works (``gathering``).
 5. The best statement comes first, then what supports it; of a comparison each side, of several surveys each in turn
-   (``composing`` makes the text).
+   (``choosing``; ``composing`` makes the text).
 
 ``tests/benchmarks/answers.py`` reports how often that is right.
 """
@@ -18,33 +18,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import dataclass
 
+from knowledge.asking.choosing import CANDIDATES, MOST, Chooser
 from knowledge.asking.deciding import Decider
 from knowledge.asking.gathering import Gatherer
 from knowledge.asking.questions import Asked, Question, asks_which_survey, beside_the_survey, is_general
 from knowledge.asking.reading import QuestionReader, Reading
 from knowledge.asking.retrieval import Document, Query, StatementIndex, units
 from knowledge.asking.scoring import Scorer, Scores
-from knowledge.models import Paper, Statement, StatementKind, Topic
+from knowledge.models import Paper, Statement, Topic
 
-MOST = 8  # statements of an answer
-
-_NEAR = 0.4  # how near to the best score a supporting statement must come
-_NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
-_NARROW = (Asked.WHO, Asked.WHEN, Asked.WHERE, Asked.NUMBER)
-_SAME_LINE, _NEXT_LINE = 1.5, 0.7  # what stands beside the best statement in its survey comes nearer
-_THE_SAME, _COMES_NEAR = 0.9, 0.6  # how like what is asked; which part of the best score
 _SAID = 2  # words that a question which survey tells of something has beside, at most one less
-_BEST = 2  # statements that are told whatever they are about
-_JUST_SUCH = 0.75  # how like an expected question is that is just what was asked
-_CANDIDATES = 40  # statements that may support
 _NEARBY = 0.3  # how much of the content of a question something near it must have
 _MOST_SAID = 0.75  # of what else such a question says, a statement that tells of a work must have
 _FEW = 10  # works that are listed because they belong to a subject
-_OF_A_SIDE = 3  # statements of each side of a comparison
-_STANDINGS = (StatementKind.TREND, StatementKind.COMPARISON, StatementKind.RESULT, StatementKind.LIMITATION)
 _COVERED = 0.6  # how much of the content of a question for a list the statements about a work must have
 
 
@@ -87,6 +75,7 @@ class Answerer:
         self._index = StatementIndex(documents, unanswered)
         self._scorer = Scorer(self._statements, self._topics, self._index)
         self._decider = Decider(self._statements, self._index, self._scorer.with_number)
+        self._chooser = Chooser(self._statements, self._papers, self._scorer)
         self._gatherer = Gatherer(self._statements.values(), self._papers)
 
     def find(self, text: str, context: Iterable[str] = ()) -> Found:
@@ -104,7 +93,7 @@ class Answerer:
         scores = self._scorer.score(reading, query)
         listed = self._listed(reading, query)
         covered = bool(reading.surveys) if which else self._decider.covers(reading, query, scores)
-        chosen = self._chosen(reading, scores) if listed or covered else []
+        chosen = self._chooser.choose(reading, scores) if listed or covered else []
         if not (listed or chosen):
             return Found(reading.question, (), tuple(reading.subjects), nearest=self._nearest(reading, query, scores))
         return Found(
@@ -141,7 +130,7 @@ class Answerer:
 
     def _nearest(self, reading: Reading, query: Query, scores: Scores) -> tuple[str, ...]:
         """What the statements are about that come nearest to a question which they do not answer."""
-        ranked = scores.ranked[:_CANDIDATES]
+        ranked = scores.ranked[:CANDIDATES]
         if reading.subjects:
             near = [id_ for id_ in ranked if not set(reading.subjects).isdisjoint(self._statements[id_].about)]
         else:
@@ -162,97 +151,6 @@ class Answerer:
         about = [statement.id for statement in self._statements.values() if paper.id in statement.about]
         return self._index.coverage(query, about) >= _COVERED
 
-    def _chosen(self, reading: Reading, scores: Scores) -> list[str]:
-        """The statements to tell, in order."""
-        scores = self._led_by_the_subject(reading, scores)
-        ranked = scores.ranked
-        if not ranked:
-            return []
-        if len(reading.surveys) > 1:
-            return _in_turn(*self._of_surveys(reading, ranked))[:MOST]
-        if reading.question.main not in (Asked.COMPARE, Asked.CHANGE) or len(reading.subjects) < 2:
-            return self._supported(self._fitting(reading, scores), narrow=reading.question.main in _NARROW)
-        sides = reading.papers if len(reading.papers) > 1 else reading.subjects
-        chosen = [id_ for id_ in ranked if set(sides) <= set(self._statements[id_].about)][:1]
-        own: list[list[str]] = []
-        for subject in sides[:3]:
-            own_side = [id_ for id_ in ranked if self._statements[id_].about[0] == subject]
-            own_side += [id_ for id_ in ranked if subject in self._statements[id_].about]
-            taken = {*chosen, *(id_ for side in own for id_ in side)}
-            own.append([id_ for id_ in dict.fromkeys(own_side) if id_ not in taken][:_OF_A_SIDE])
-        return [*chosen, *_in_turn(*own)]
-
-    def _of_surveys(self, reading: Reading, ranked: Sequence[str]) -> list[list[str]]:
-        """What each survey that is asked has to say, best first: of the subjects, where some are named."""
-        subjects = {*reading.subjects, *(below for topic in reading.topics for below in self._scorer.below(topic))}
-        on_it = [id_ for id_ in ranked if not subjects or not subjects.isdisjoint(self._statements[id_].about)]
-        told = [[id_ for id_ in on_it if self._statements[id_].survey == survey] for survey in reading.surveys]
-        if subjects and reading.question.main in (Asked.CHANGE, Asked.COMPARE):
-            # How things stood comes before what was done; of nothing in particular, it would be how anything stood.
-            told = [sorted(own, key=lambda id_: self._statements[id_].kind not in _STANDINGS) for own in told]
-        return told
-
-    def _led_by_the_subject(self, reading: Reading, scores: Scores) -> Scores:
-        """Scores with a statement about the works in question first, if one comes near what is told of others."""
-        best = scores.ranked[0] if scores.ranked else None
-        listed = reading.question.main is Asked.LIST
-        if best is None or listed or not reading.main or reading.specific != reading.main:
-            return scores
-        if not reading.main.isdisjoint(self._statements[best].about) or scores.near.like.get(best, 0.0) >= _THE_SAME:
-            return scores
-        own = next((id_ for id_ in scores.ranked if not reading.main.isdisjoint(self._statements[id_].about)), best)
-        if scores.score[own] < _COMES_NEAR * scores.score[best]:
-            return scores
-        return replace(scores, ranked=(own, *(id_ for id_ in scores.ranked if id_ != own)))
-
-    def _fitting(self, reading: Reading, scores: Scores) -> Scores:
-        """
-        Scores without what has nothing to do with the subjects of a question that names some, but for the very best.
-
-        What is told of the same subjects as the best, or beside it, fits; so does what answers just such a question.
-        """
-        topics = {*reading.topics, *(below for topic in reading.topics for below in self._scorer.below(topic))}
-        wanted = set(reading.main) or topics | {
-            paper.id for paper in self._papers.values() if not topics.isdisjoint(paper.topics)
-        }
-        best = scores.ranked[:_BEST]
-        first = self._statements[best[0]]
-        if not wanted:
-            return scores
-
-        def fits(id_: str) -> bool:
-            statement = self._statements[id_]
-            beside = (statement.survey, statement.section) == (first.survey, first.section)
-            shared = not wanted.union(first.about).isdisjoint(statement.about)
-            return beside or shared or scores.near.like.get(id_, 0.0) >= _JUST_SUCH
-
-        return replace(scores, ranked=(*best, *filter(fits, scores.ranked[_BEST:])))
-
-    def _supported(self, scores: Scores, *, narrow: bool) -> list[str]:
-        """The best statement, and those that come near it; fewer where one fact is asked for."""
-        best, *others = scores.ranked[:_CANDIDATES]
-        first = self._statements[best]
-        near: dict[str, float] = {}
-        for id_ in others:
-            other = self._statements[id_]
-            apart = abs(other.line - first.line) if other.survey == first.survey else 2
-            near[id_] = scores.score[id_] + (_SAME_LINE, _NEXT_LINE, 0.0)[min(2, apart)]
-        least = (_NEAR_NARROW if narrow else _NEAR) * scores.score[best]
-        supporting = sorted((id_ for id_ in others if near[id_] >= least), key=lambda id_: -near[id_])
-        beside = [id_ for id_ in others if self._stands_beside(self._statements[id_], first)]
-        return list(dict.fromkeys([best, *supporting[: MOST - 3], *beside[:2], *supporting]))[:MOST]
-
-    @staticmethod
-    def _stands_beside(other: Statement, first: Statement) -> bool:
-        """Whether a statement goes on where the first one stands: on the same line or the next, about the same."""
-        near = other.survey == first.survey and 0 <= other.line - first.line <= 1
-        return near and not set(other.about).isdisjoint(first.about)
-
 
 def _is_general(reading: Reading) -> bool:
     return all(is_general(unit.word) for unit in units(reading.content))
-
-
-def _in_turn(*sides: Sequence[str]) -> list[str]:
-    """One of each side after the other, until all are told."""
-    return [id_ for turn in zip_longest(*sides) for id_ in turn if id_]
