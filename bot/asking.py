@@ -1,8 +1,9 @@
 """
 What a person said to the bot -> the card that answers it.
 
-In this order: arXiv ids and links by themselves, and bare names, are the cards of those works and topics; everything
-else is a question, which a talk before it may complete (``knowledge.asking.conversation``).
+In this order: what is asked of Lablore itself is shown; arXiv ids and links by themselves, and bare names, are the
+cards of those works and topics; everything else is a question, which a talk before it may complete
+(``knowledge.asking.conversation``).
 """
 
 from __future__ import annotations
@@ -58,7 +59,11 @@ def reply_to(library: Library, typed: str, language: Language, *, threads: bool 
     typed = " ".join(typed.split())[:LONGEST]
     if not typed:
         return Reply(Card([text(words.NO_QUESTION[language])]), public=False)
-    return named(library, typed, language) or answered(library, typed, language, threads=threads)
+    return (
+        _of_itself(library, typed, language)
+        or named(library, typed, language)
+        or answered(library, typed, language, threads=threads)
+    )
 
 
 def said_after(library: Library, typed: str, before: Said | None, *, threads: bool = False) -> Reply:
@@ -68,6 +73,8 @@ def said_after(library: Library, typed: str, before: Said | None, *, threads: bo
     if spoken.fullmatch(typed.strip(_AROUND)):
         told = words.WELCOME if spoken is _THANKS else words.HOW_TO_TALK
         return Reply(Card([text(told[language_of(typed)])]), public=True)
+    if own := _of_itself(library, typed, language_of(typed)):
+        return own
     if before and before.is_hidden and points_back(typed) and not library.mentioned_in(typed):
         return Reply(Card([text(words.HIDDEN[language_of(typed)])]), public=True)
     turn = before.turn if before else Turn()
@@ -86,12 +93,16 @@ def _language(typed: str, before: Said | None, follow_up: FollowUp) -> Language:
     return "zh" if language_of(typed) == "zh" else before.language
 
 
+def _of_itself(library: Library, typed: str, language: Language) -> Reply | None:
+    """The card for a question about Lablore itself; ``None`` for any other."""
+    for pattern, screen in ((_WHAT_IT_READ, Show.SURVEYS), (_WHAT_IT_IS, Show.HELP)):
+        if pattern.fullmatch(typed.strip(_AROUND)):
+            return Reply(show(library, Screen(screen, language)), public=True)
+    return None
+
+
 def named(library: Library, typed: str, language: Language) -> Reply | None:
-    """The card for arXiv ids by themselves, a bare name, or Lablore itself; ``None`` for what is no such thing."""
-    said = typed.strip(_AROUND)
-    if _WHAT_IT_READ.fullmatch(said) or _WHAT_IT_IS.fullmatch(said):
-        screen = Show.SURVEYS if _WHAT_IT_READ.fullmatch(said) else Show.HELP
-        return Reply(show(library, Screen(screen, language)), public=True)
+    """The card for arXiv ids by themselves, or for a bare name; ``None`` for what is no such thing."""
     arxiv = arxiv_ids_in(typed)
     if arxiv:
         return _with_arxiv(library, arxiv, language) if _is_bare(_ADDRESS.sub(" ", typed)) else None
