@@ -26,7 +26,7 @@ _CREDIT = 1.4  # against who, when and where for those who ask something else
 _OTHER_SURVEY = 5.0  # against other surveys than the one that it names
 _SURVEY = 1.1  # about the survey itself
 _NUMBER = 1.9  # a number, where one is asked for
-_LINKED = 10.0  # an arXiv id or address, where one is asked for
+_LINKED = 10.0  # an arXiv id or address of the works in question, where one is asked for
 _WIDE = 0.9  # for each further thing that it is about, where a list is asked for
 _NAME = 0.2  # what the names of a topic weigh beside words that were typed
 _LINK = re.compile(r"\barXiv\b|https?://|\bgithub\b")
@@ -103,7 +103,8 @@ class Scorer:
             score -= _OTHER_SURVEY
         if reading.question.main is Asked.NUMBER and statement.id in self.with_number:
             score += _NUMBER
-        if statement.id in self._with_link and asks_for_a_link(reading.question.text):
+        own = not reading.main or not reading.main.isdisjoint(statement.about)
+        if own and statement.id in self._with_link and asks_for_a_link(reading.question.text):
             score += _LINKED
         if reading.question.main is Asked.LIST:
             score += _WIDE * min(4, len(statement.about) - 1)
