@@ -15,6 +15,7 @@ from knowledge.asking.scoring import Scorer, Scores
 from knowledge.models import Paper, Statement, StatementKind
 
 MOST = 8  # statements of an answer
+MOST_NARROW = 4  # likewise, where one fact is asked for
 CANDIDATES = 40  # statements that may support one
 _NEAR = 0.4  # how near to the best score a supporting statement must come
 _NEAR_NARROW = 0.7  # the same where one fact is asked for: who, when, where, how many
@@ -113,7 +114,8 @@ class Chooser:
         least = (_NEAR_NARROW if narrow else _NEAR) * scores.score[best]
         supporting = sorted((id_ for id_ in others if near[id_] >= least), key=lambda id_: -near[id_])
         beside = [id_ for id_ in others if self._stands_beside(self._statements[id_], first)]
-        return list(dict.fromkeys([best, *supporting[: MOST - 3], *beside[:2], *supporting]))[:MOST]
+        told = list(dict.fromkeys([best, *supporting[: MOST - 3], *beside[:2], *supporting]))
+        return told[: MOST_NARROW if narrow else MOST]
 
     @staticmethod
     def _stands_beside(other: Statement, first: Statement) -> bool:
